@@ -1,0 +1,85 @@
+package function
+
+import (
+	"time"
+
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Call is what an implementation may use besides its arguments.
+type Call struct {
+	Now   time.Time    // the clock of the unified call: the same for all its expressions
+	Meter *limit.Meter // charges loops and memory
+}
+
+// Parameter describes one argument of a function.
+type Parameter struct {
+	Name     string
+	Kinds    []value.Kind // accepted kinds; none means any
+	Optional bool
+	Variadic bool // takes all remaining arguments; only on the last parameter
+	Literal  bool // must be a literal in the expression, such as a regular expression
+	Doc      string
+}
+
+// Example is a documented use of a function. Every example runs as a test.
+type Example struct {
+	Expression string
+	Result     string // JSON text; empty means missing
+	Error      string // part of the error text, when the expression must fail
+}
+
+// Function is one entry of the library.
+type Function struct {
+	Name       string
+	Category   Category
+	Doc        string // whole sentences; the first one stands alone in lists
+	Parameters []Parameter
+	Result     value.Kind // KindMissing means: any kind
+	Examples   []Example
+	JSONata    string // the JSONata function this corresponds to, with its "$"; empty if none
+
+	// HandlesNil is set when the implementation wants missing and null arguments itself.
+	// Otherwise a missing first argument gives missing and a null one gives null without a call,
+	// and a missing optional argument counts as absent. A list function whose doc says so takes
+	// a missing list as empty.
+	HandlesNil bool
+
+	// Apply computes the result. Arguments have been checked against Parameters (kinds and
+	// number), absent optional arguments are value.Missing, so len(arguments) is at least
+	// len(Parameters), less a variadic one. Implementations must not change arguments, must charge call.Meter for
+	// every loop over data and for memory, and return only values of package value.
+	Apply func(call *Call, arguments []any) (any, error)
+}
+
+// Category groups functions in the reference.
+type Category string
+
+// The categories, in the order of the reference.
+const (
+	CategoryText     Category = "text"
+	CategoryNumber   Category = "number"
+	CategoryLogic    Category = "logic"
+	CategoryList     Category = "list"
+	CategoryObject   Category = "object"
+	CategoryTime     Category = "time"
+	CategoryEncoding Category = "encoding"
+	CategoryRichText Category = "rich text"
+	CategoryMapping  Category = "mapping"
+)
+
+// Categories lists the categories in the order of the reference.
+var Categories = []Category{
+	CategoryText, CategoryNumber, CategoryLogic, CategoryList, CategoryObject,
+	CategoryTime, CategoryEncoding, CategoryRichText, CategoryMapping,
+}
+
+// Error is a failure of a function: a wrong argument kind or a value it cannot work on.
+type Error struct {
+	Code     string // stable, such as "argument_kind", "argument_value"
+	Function string
+	Message  string
+}
+
+func (e *Error) Error() string { return e.Function + ": " + e.Message }

@@ -1,0 +1,98 @@
+package function
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Registry is a set of functions by name. It is immutable after NewRegistry.
+type Registry struct {
+	byName map[string]*Function
+	names  []string
+}
+
+// NewRegistry returns a registry of the standard library and the embedder's extra functions.
+// An extra function may not take the name of a standard one or of a predicate form.
+func NewRegistry(extra ...*Function) (*Registry, error) {
+	registry := &Registry{byName: make(map[string]*Function, len(standard)+len(extra))}
+	for _, f := range standard {
+		registry.byName[f.Name] = f
+	}
+	for _, f := range extra {
+		if err := checkExtra(registry, f); err != nil {
+			return nil, err
+		}
+		registry.byName[f.Name] = f
+	}
+	for name := range registry.byName {
+		registry.names = append(registry.names, name)
+	}
+	slices.Sort(registry.names)
+	return registry, nil
+}
+
+// Standard returns the registry of the standard library alone.
+func Standard() *Registry { return standardRegistry() }
+
+// Lookup returns the function named name, or nil.
+func (r *Registry) Lookup(name string) *Function { return r.byName[name] }
+
+// Names returns all names, sorted. The caller must not change the slice.
+func (r *Registry) Names() []string { return r.names }
+
+// Functions returns all functions, sorted by category in the order of the reference, then name.
+func (r *Registry) Functions() []*Function {
+	out := make([]*Function, 0, len(r.names))
+	for _, name := range r.names {
+		out = append(out, r.byName[name])
+	}
+	slices.SortStableFunc(out, func(a, b *Function) int {
+		return slices.Index(Categories, a.Category) - slices.Index(Categories, b.Category)
+	})
+	return out
+}
+
+// Signature returns the function's form, such as "pad(text, width, fill?)".
+func (f *Function) Signature() string {
+	parts := make([]string, len(f.Parameters))
+	for i, p := range f.Parameters {
+		parts[i] = p.Name
+		if p.Optional {
+			parts[i] += "?"
+		}
+		if p.Variadic {
+			parts[i] += "..."
+		}
+	}
+	return f.Name + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// Arity returns the least and the greatest number of arguments; -1 means no upper bound.
+func (f *Function) Arity() (least, most int) {
+	for _, p := range f.Parameters {
+		if p.Variadic {
+			if !p.Optional {
+				least++
+			}
+			return least, -1
+		}
+		if !p.Optional {
+			least++
+		}
+		most++
+	}
+	return least, most
+}
+
+func checkExtra(registry *Registry, f *Function) error {
+	switch {
+	case f == nil || f.Apply == nil || f.Name == "":
+		return fmt.Errorf("function: an extra function needs a name and an implementation")
+	case registry.byName[f.Name] != nil:
+		return fmt.Errorf("function: %q is already defined", f.Name)
+	case f.Doc == "":
+		return fmt.Errorf("function: %q needs a doc", f.Name)
+	}
+	return nil
+}

@@ -1,0 +1,22 @@
+package function
+
+import "sync"
+
+// standard is the library, one slice a file.
+var standard = join()
+
+var standardRegistry = sync.OnceValue(func() *Registry {
+	registry, err := NewRegistry()
+	if err != nil {
+		panic(err)
+	}
+	return registry
+})
+
+func join(groups ...[]*Function) []*Function {
+	var all []*Function
+	for _, group := range groups {
+		all = append(all, group...)
+	}
+	return all
+}

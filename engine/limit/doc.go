@@ -1,0 +1,3 @@
+// Package limit bounds what an expression may cost: its size when it is compiled, and its
+// steps, memory and time when it runs.
+package limit
