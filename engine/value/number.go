@@ -187,7 +187,11 @@ func Power(a, b any) (any, error) {
 		}
 		return power(a, n)
 	}
-	return compute(a, b, quotient.Pow)
+	return compute(a, b, func(d, x, y *apd.Decimal) (apd.Condition, error) {
+		condition, err := quotient.Pow(d, x, y)
+		d.Reduce(d)
+		return condition, err
+	})
 }
 
 // Negate returns -a.

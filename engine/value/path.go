@@ -1,7 +1,8 @@
 package value
 
 // Member returns what ".key" gives: a member of an object; for a list the members of its
-// elements, flattened one level and without the missing ones; null for null; Missing otherwise.
+// elements, flattened one level and without the missing ones (a null element gives null); null
+// for null; Missing otherwise.
 func Member(v any, key string) any {
 	switch v := v.(type) {
 	case nil:
@@ -22,9 +23,7 @@ func memberOfEach(list []any, key string) any {
 		case []any:
 			out = append(out, member...)
 		default:
-			if element != nil {
-				out = append(out, member)
-			}
+			out = append(out, member)
 		}
 	}
 	return out
