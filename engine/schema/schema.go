@@ -1,0 +1,59 @@
+package schema
+
+import "github.com/unimap/unimap/engine/value"
+
+// Validator says what is wrong with a value. It is the seam between this package and the
+// library that is the authority on validity.
+type Validator interface {
+	// Validate takes a value of the model of package value and returns every violation, sorted
+	// by pointer, keyword and message; none means the value is valid.
+	Validate(v any) []Violation
+}
+
+// Schema is one compiled schema: a verdict on values, and a static view of its structure. It is
+// immutable and safe for concurrent use.
+type Schema struct {
+	validator Validator
+	root      *Shape
+}
+
+var _ Validator = (*Schema)(nil)
+
+// Validate implements Validator. References may stand in their bare form or in their long one:
+// a value is valid after ExpandShorthand if it was before. A value of more than MaxChecked parts
+// that the schema looks at gives one violation of the keyword "limit".
+func (s *Schema) Validate(v any) []Violation {
+	if tooLarge := overBound(s.root, v); tooLarge != nil {
+		return tooLarge
+	}
+	return s.validator.Validate(v)
+}
+
+// Root returns the static view of the schema.
+func (s *Schema) Root() *Shape { return s.root }
+
+// Compile compiles one schema that stands alone, such as that of an account's settings. The id,
+// a path such as "acme/account", names it in errors and violations. $schema may be left out, and
+// references lead to its own $defs.
+func Compile(id string, schema *value.Object) (*Schema, []*Error) {
+	root := value.NewObject(schema.Len() + 2)
+	root.Set("$schema", draft)
+	root.Set("$id", idPrefix+id)
+	for keyword, content := range schema.All() {
+		if keyword != "$id" {
+			root.Set(keyword, content)
+		}
+	}
+	documents := library{}
+	if errs := documents.add(id, value.Append(nil, root)); len(errs) > 0 {
+		return nil, errs
+	}
+	if errs := documents.check(documents[idPrefix+id]); len(errs) > 0 {
+		return nil, errs
+	}
+	compiler, errs := newCompiler(documents)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return compiler.compile(idPrefix + id)
+}
