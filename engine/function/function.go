@@ -19,7 +19,8 @@ type Parameter struct {
 	Kinds    []value.Kind // accepted kinds; none means any
 	Optional bool
 	Variadic bool // takes all remaining arguments; only on the last parameter
-	Literal  bool // must be a literal in the expression, such as a regular expression
+	Literal  bool // must be a text literal in the expression
+	Pattern  bool // is a regular expression (RE2); checked when the expression is compiled
 	Doc      string
 }
 

@@ -89,7 +89,7 @@ func checkExtra(registry *Registry, f *Function) error {
 	switch {
 	case f == nil || f.Apply == nil || f.Name == "":
 		return fmt.Errorf("function: an extra function needs a name and an implementation")
-	case registry.byName[f.Name] != nil:
+	case registry.Documented(f.Name) != nil:
 		return fmt.Errorf("function: %q is already defined", f.Name)
 	case f.Doc == "":
 		return fmt.Errorf("function: %q needs a doc", f.Name)

@@ -2,8 +2,18 @@ package function
 
 import "sync"
 
-// standard is the library, one slice a file.
-var standard = join()
+// standard is the library, one slice a category or a part of one.
+var standard = join(
+	textFunctions,
+	regexFunctions,
+	numberFunctions,
+	logicFunctions,
+	listFunctions,
+	objectFunctions,
+	timeFunctions,
+	encodingFunctions,
+	richTextFunctions,
+)
 
 var standardRegistry = sync.OnceValue(func() *Registry {
 	registry, err := NewRegistry()

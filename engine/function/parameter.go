@@ -1,0 +1,26 @@
+package function
+
+import "github.com/unimap/unimap/engine/value"
+
+// parameter describes a required argument of one of the given kinds; none means any kind.
+func parameter(name, doc string, kinds ...value.Kind) Parameter {
+	return Parameter{Name: name, Doc: doc, Kinds: kinds}
+}
+
+// optional returns the parameter as one that a caller may leave out.
+func optional(p Parameter) Parameter {
+	p.Optional = true
+	return p
+}
+
+// variadic returns the parameter as one that takes all remaining arguments.
+func variadic(p Parameter) Parameter {
+	p.Variadic = true
+	return p
+}
+
+// literal returns the parameter as one that must be written as a literal.
+func literal(p Parameter) Parameter {
+	p.Literal = true
+	return p
+}
