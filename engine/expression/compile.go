@@ -1,0 +1,215 @@
+package expression
+
+import (
+	"errors"
+	"github.com/unimap/unimap/engine/diagnostic"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+)
+
+// Compile compiles one expression. It reports every problem it finds, in order of position; the
+// program is nil if any of them is an error. Problems of code UM304 are warnings.
+func Compile(source string, scope *Scope) (*Program, []*Problem) {
+	if p := checkSize(source, scope); p != nil {
+		return nil, []*Problem{p}
+	}
+	tree, err := parser.ParseWithConfig(source, parserConfig(scope))
+	if err != nil {
+		return nil, []*Problem{syntaxProblem(source, err)}
+	}
+	r := newRewriter(source, scope)
+	root, result := r.node(tree.Node)
+	program := &Program{
+		source: source, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
+		literals: result.literals, unified: result.unified, record: r.record,
+		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
+	}
+	if r.failed {
+		return nil, r.sorted()
+	}
+	if !program.isConst && program.pure == nil {
+		if program.code, err = assemble(&parser.Tree{Node: root, Source: tree.Source}); err != nil {
+			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
+		}
+	}
+	return program, r.sorted()
+}
+
+func assemble(tree *parser.Tree) (code programCode, err error) {
+	config := conf.CreateNew()
+	config.Optimize = false
+	if _, err := checker.Check(tree, config); err != nil {
+		return nil, err
+	}
+	return compiler.Compile(tree, config)
+}
+
+// parserConfig makes the parser read every name that is not predicate syntax as a plain call, so
+// that expr's own builtins are out of reach and unknown names are reported by us.
+func parserConfig(scope *Scope) *conf.Config {
+	config := conf.CreateNew()
+	config.MaxNodes = uint(scope.limits.Nodes)
+	for _, b := range builtin.Builtins {
+		if !predicateForms[b.Name] {
+			config.Disabled[b.Name] = true
+			config.Functions[b.Name] = &builtin.Function{Name: b.Name}
+		}
+	}
+	return config
+}
+
+func checkSize(source string, scope *Scope) *Problem {
+	if len(source) > scope.limits.SourceBytes {
+		return problem(diagnostic.CodeExpressionTooLarge, "expression of %d bytes is longer than %d", len(source), scope.limits.SourceBytes)
+	}
+	if !utf8.ValidString(source) {
+		return problem(diagnostic.CodeExpressionSyntax, "expression is not valid UTF-8")
+	}
+	if strings.TrimSpace(source) == "" {
+		return problem(diagnostic.CodeExpressionSyntax, "expression is empty")
+	}
+	if at, deep := nestingBeyond(source, scope.limits.Nesting); deep {
+		p := problem(diagnostic.CodeExpressionTooLarge, "expression is nested deeper than %d", scope.limits.Nesting)
+		p.From, p.To = at, at+1
+		return p
+	}
+	return nil
+}
+
+// nestingBeyond finds the first bracket or prefix operator that is nested deeper than bound.
+// It runs before the parser, which recurses as deep as the source is nested.
+func nestingBeyond(source string, bound int) (at int, deep bool) {
+	depth, prefixes := 0, 0
+	var quote rune
+	escaped := false
+	for i, r := range []rune(source) {
+		switch {
+		case quote != 0:
+			if escaped {
+				escaped = false
+			} else if r == '\\' && quote != '`' {
+				escaped = true
+			} else if r == quote {
+				quote = 0
+			}
+			continue
+		case r == '"' || r == '\'' || r == '`':
+			quote = r
+		case r == '(' || r == '[' || r == '{':
+			depth++
+		case r == ')' || r == ']' || r == '}':
+			depth--
+		case r == '!' || r == '-' || r == '+' || r == '?':
+			prefixes++
+			if prefixes > bound {
+				return i, true
+			}
+			continue
+		case r == ' ' || r == '\t' || r == '\n':
+			continue
+		}
+		if r != '!' {
+			prefixes = 0
+		}
+		if depth > bound {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// unexpected is how the parser speaks of tokens: Operator("in").
+var unexpected = regexp.MustCompile(`unexpected token (\w+)\((".*?")\)`)
+
+func syntaxProblem(source string, err error) *Problem {
+	p := &Problem{Code: diagnostic.CodeExpressionSyntax, Message: firstLine(err.Error())}
+	var located *file.Error
+	if errors.As(err, &located) {
+		p.Message = located.Message
+		p.From, p.To = located.From, max(located.To, located.From+1)
+	}
+	p.Message = unexpected.ReplaceAllString(p.Message, "unexpected $2")
+	if strings.Contains(p.Message, "unexpected token EOF") {
+		p.Message = "unexpected end of the expression"
+		p.From = utf8.RuneCountInString(strings.TrimRight(source, " \t\n"))
+		p.To = p.From + 1
+	}
+	switch {
+	case strings.Contains(p.Message, "maximum allowed nodes"):
+		p.Code = diagnostic.CodeExpressionTooLarge
+		p.Message = "expression has too many parts"
+	case opensPredicateWithObject(source, p.From):
+		p.Code = diagnostic.CodePredicateBrace
+		p.Message = "a brace after the comma of a predicate opens a block, not an object"
+		p.Help = "write the object in parentheses, as in map(list, ({name: .name}))"
+	case strings.Contains(p.Message, "invalid integer literal"):
+		p.Message = "integer literal is beyond 64 bits"
+		p.Help = `write it as text, as in number("12345678901234567890")`
+	}
+	return p
+}
+
+// opensPredicateWithObject sees the common slip map(xs, {a: .b}): the parser stumbles at the
+// colon behind the first key.
+func opensPredicateWithObject(source string, at int) bool {
+	runes := []rune(source)
+	if at >= len(runes) || runes[at] != ':' {
+		return false
+	}
+	before := strings.TrimRight(string(runes[:at]), " \t\n")
+	brace := strings.LastIndexByte(before, '{')
+	if brace < 0 || strings.ContainsAny(before[brace+1:], "(){}[],;") {
+		return false
+	}
+	return strings.HasSuffix(strings.TrimRight(before[:brace], " \t\n"), ",")
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// sourceOf returns the source of a node.
+func (r *rewriter) sourceOf(location file.Location) string {
+	from, to := max(location.From, 0), min(location.To, len(r.source))
+	if from >= to {
+		return ""
+	}
+	return string(r.source[from:to])
+}
+
+func (r *rewriter) report(location file.Location, p *Problem) {
+	p.From, p.To = location.From, max(location.To, location.From+1)
+	r.problems = append(r.problems, p)
+	if p.Code != diagnostic.CodeConstantCondition {
+		r.failed = true
+	}
+}
+
+func (r *rewriter) reportf(n ast.Node, p *Problem) {
+	location := n.Location()
+	location.From = start(n)
+	r.report(location, p)
+}
+
+// start returns where a node begins. The location of an access is that of its last step alone.
+func start(n ast.Node) int {
+	switch n := n.(type) {
+	case *ast.MemberNode:
+		return min(n.Location().From, start(n.Node))
+	case *ast.SliceNode:
+		return min(n.Location().From, start(n.Node))
+	case *ast.ChainNode:
+		return min(n.Location().From, start(n.Node))
+	}
+	return n.Location().From
+}

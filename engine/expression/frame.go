@@ -1,0 +1,79 @@
+package expression
+
+import (
+	"context"
+	"time"
+
+	"github.com/unimap/unimap/engine/function"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Frame holds what one evaluation works on. It is not safe for concurrent use.
+type Frame struct {
+	values   []any
+	call     function.Call
+	record   func(f *Frame, native any) (any, error)
+	warnings []Warning
+	context  context.Context
+}
+
+// Warning is something an evaluation noticed that is no failure.
+type Warning struct {
+	Code    string // stable: "enum_unmapped"
+	Message string
+	Pointer string // JSON pointer into the value being built, where there is one
+}
+
+// FrameOptions are the parts of a Frame.
+type FrameOptions struct {
+	Now    time.Time // the clock of the call
+	Limits limit.Limits
+	// Record realises record(x) of a result; nil makes it fail.
+	Record func(f *Frame, native any) (any, error)
+}
+
+// NewFrame returns a frame for one evaluation under ctx, with no values set.
+func NewFrame(ctx context.Context, options FrameOptions) *Frame {
+	return &Frame{
+		call:    function.Call{Now: options.Now, Meter: limit.NewMeter(ctx, options.Limits)},
+		record:  options.Record,
+		context: ctx,
+	}
+}
+
+// Set gives the name in slot its value.
+func (f *Frame) Set(slot int, v any) {
+	for len(f.values) <= slot {
+		f.values = append(f.values, value.Missing)
+	}
+	f.values[slot] = v
+}
+
+// Get returns the value of the name in slot, or Missing.
+func (f *Frame) Get(slot int) any {
+	if slot < len(f.values) {
+		return f.values[slot]
+	}
+	return value.Missing
+}
+
+// Fork returns a frame that shares the budget and the warnings' order with f, but has the given
+// values; Join brings its warnings back.
+func (f *Frame) Fork() *Frame {
+	return &Frame{call: f.call, record: f.record, context: f.context}
+}
+
+// Join appends the warnings of a forked frame.
+func (f *Frame) Join(fork *Frame) { f.warnings = append(f.warnings, fork.warnings...) }
+
+// Meter returns the budget of the evaluation.
+func (f *Frame) Meter() *limit.Meter { return f.call.Meter }
+
+// Warnings returns what was noticed so far. The caller may complete entries in place.
+func (f *Frame) Warnings() []Warning { return f.warnings }
+
+func (f *Frame) warn(w Warning) { f.warnings = append(f.warnings, w) }
+
+// DropWarnings forgets the warnings after the first n.
+func (f *Frame) DropWarnings(n int) { f.warnings = f.warnings[:n] }

@@ -1,0 +1,173 @@
+package expression
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/unimap/unimap/engine/function"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Program is a compiled expression. It is immutable and safe for concurrent use.
+type Program struct {
+	source   string
+	code     *vm.Program
+	reads    []Path
+	result   []Path
+	tests    []Path
+	enums    []EnumUse
+	literals []Literal
+	unified  []string
+	record   bool
+	kinds    Kinds
+	pure     *pathReference
+	constant any
+	isConst  bool
+}
+
+// EnumUse is a call of unified() or native() in an expression.
+type EnumUse struct {
+	Enum     string
+	ToNative bool
+	Subject  []Path // where the value that is translated is taken from; none if it is computed
+}
+
+// Literal is a value written in an expression. From and To are offsets in characters into its
+// source.
+type Literal struct {
+	Value    any
+	From, To int
+}
+
+// Source returns the text the program was compiled from.
+func (p *Program) Source() string { return p.source }
+
+// Reads returns the paths whose values the expression uses on the way to its result.
+func (p *Program) Reads() []Path { return p.reads }
+
+// Result returns the paths the result itself may be taken from, unchanged; none if it is computed.
+func (p *Program) Result() []Path { return p.result }
+
+// Tests returns the paths that are only asked for their presence.
+func (p *Program) Tests() []Path { return p.tests }
+
+// Enums returns the enum tables the expression uses.
+func (p *Program) Enums() []EnumUse { return p.enums }
+
+// Literals returns the literals that the result itself may be, such as both branches of a
+// condition.
+func (p *Program) Literals() []Literal { return p.literals }
+
+// UnifiedBy returns the names of the enum tables of which the result itself may be a unified
+// value.
+func (p *Program) UnifiedBy() []string { return p.unified }
+
+// UsesRecord reports whether the expression calls record.
+func (p *Program) UsesRecord() bool { return p.record }
+
+// Kinds returns the kinds the result can have.
+func (p *Program) Kinds() Kinds { return p.kinds }
+
+// Constant returns the value of an expression that is a literal.
+func (p *Program) Constant() (any, bool) { return p.constant, p.isConst }
+
+// Path returns the path of an expression that is nothing but a static path.
+func (p *Program) Path() (Path, bool) {
+	if p.pure == nil {
+		return Path{}, false
+	}
+	return p.pure.path, true
+}
+
+// Eval runs the program. The error is a *RuntimeError.
+func (p *Program) Eval(f *Frame) (any, error) {
+	if p.isConst {
+		return p.constant, nil
+	}
+	if p.pure != nil {
+		if err := f.call.Meter.Step(1); err != nil {
+			return nil, p.failure(err, 0, len(p.source))
+		}
+		return p.pure.resolve(f), nil
+	}
+	return p.run(f)
+}
+
+// machines pools virtual machines. A machine is wiped before it is put back, since its stack
+// and variables would keep the values of the last evaluation alive.
+var machines = sync.Pool{New: func() any { return new(vm.VM) }}
+
+// largestPooledStack is the stack, in slots, above which a machine is not kept.
+const largestPooledStack = 1 << 12
+
+func (p *Program) run(f *Frame) (any, error) {
+	machine := machines.Get().(*vm.VM)
+	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
+	machine.MemoryBudget = 1 << 40
+	out, err := machine.Run(p.code, f)
+	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
+		clear(machine.Stack[:cap(machine.Stack)])
+		clear(machine.Variables)
+		scrubbed := vm.VM{Stack: machine.Stack[:0], Variables: machine.Variables}
+		*machine = scrubbed
+		machines.Put(machine)
+	}
+	if err != nil {
+		return nil, p.explain(err)
+	}
+	if n, ok := out.(int); ok { // "#index" as a whole result
+		return int64(n), nil
+	}
+	return out, nil
+}
+
+// explain turns an error of the virtual machine into a RuntimeError with its place.
+func (p *Program) explain(err error) error {
+	from, to := 0, len([]rune(p.source))
+	var located *file.Error
+	cause := err
+	if errors.As(err, &located) {
+		if located.To > located.From {
+			from, to = located.From, located.To
+		} else {
+			from = located.From
+		}
+		if located.Prev != nil {
+			cause = located.Prev
+		}
+	}
+	return p.failure(cause, from, to)
+}
+
+func (p *Program) failure(cause error, from, to int) *RuntimeError {
+	failure := &RuntimeError{Source: p.source, From: from, To: to, Code: "expression_failed", Message: cause.Error(), Cause: cause}
+	var (
+		valueError    *value.Error
+		functionError *function.Error
+		limitError    *limit.Error
+		enumError     *EnumError
+		runtimeError  *RuntimeError
+	)
+	switch {
+	case errors.As(cause, &runtimeError):
+		return runtimeError
+	case errors.As(cause, &enumError):
+		failure.Code = "enum_value_not_supported"
+	case errors.As(cause, &valueError):
+		failure.Code = string(valueError.Code)
+	case errors.As(cause, &functionError):
+		failure.Code = functionError.Code
+	case errors.As(cause, &limitError):
+		failure.Code = string(limitError.Code)
+	default:
+		var located *file.Error
+		if errors.As(cause, &located) {
+			failure.Message = located.Message
+		}
+	}
+	return failure
+}

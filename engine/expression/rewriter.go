@@ -1,0 +1,290 @@
+package expression
+
+import (
+	"github.com/unimap/unimap/engine/diagnostic"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+type programCode = *vm.Program
+
+// rewriter turns the tree of the parser into one whose meaning is the dialect's, and collects
+// what the expression reads.
+type rewriter struct {
+	scope    *Scope
+	source   []rune
+	problems []*Problem
+	failed   bool
+	reads    pathSet
+	tests    pathSet
+	enums    []EnumUse
+	locals   []local // variables of "let", innermost last
+	elements []info  // "#" of the predicates around, innermost last
+	fresh    int     // number of variables made up so far
+	record   bool    // record is called
+}
+
+// info is what is known about the value of a node.
+type info struct {
+	kinds      Kinds
+	paths      []Path    // where the value is taken from, unchanged
+	literals   []Literal // what it may be, unchanged
+	unified    []string  // enum tables of which it may be a unified value, unchanged
+	pure       *pathReference
+	constant   any
+	isConstant bool
+}
+
+type local struct {
+	name string
+	info info
+}
+
+// pathReference is a static path bound to the slot of its root.
+type pathReference struct {
+	slot int
+	path Path
+}
+
+func (p *pathReference) resolve(f *Frame) any { return p.path.Resolve(f.Get(p.slot)) }
+
+func newRewriter(source string, scope *Scope) *rewriter {
+	return &rewriter{source: []rune(source), scope: scope}
+}
+
+func (r *rewriter) sorted() []*Problem {
+	slices.SortStableFunc(r.problems, func(a, b *Problem) int { return a.From - b.From })
+	return r.problems
+}
+
+// node rewrites n and everything below it.
+func (r *rewriter) node(n ast.Node) (ast.Node, info) {
+	switch n := n.(type) {
+	case *ast.NilNode:
+		return r.literal(n, nil)
+	case *ast.BoolNode:
+		return r.literal(n, n.Value)
+	case *ast.StringNode:
+		return r.text(n)
+	case *ast.IntegerNode:
+		return r.literal(n, int64(n.Value))
+	case *ast.FloatNode:
+		return r.decimal(n)
+	case *ast.IdentifierNode:
+		return r.identifier(n)
+	case *ast.PointerNode:
+		return r.pointer(n)
+	case *ast.ChainNode: // "?." is "." here, since no path fails
+		return r.node(n.Node)
+	case *ast.MemberNode:
+		return r.member(n)
+	case *ast.SliceNode:
+		return r.slice(n)
+	case *ast.UnaryNode:
+		return r.unary(n)
+	case *ast.BinaryNode:
+		return r.binary(n)
+	case *ast.ConditionalNode:
+		return r.conditional(n)
+	case *ast.VariableDeclaratorNode:
+		return r.variable(n)
+	case *ast.ArrayNode:
+		return r.array(n)
+	case *ast.MapNode:
+		return r.object(n)
+	case *ast.BuiltinNode:
+		return r.predicateForm(n)
+	case *ast.CallNode:
+		return r.call(n)
+	}
+	if sequence, ok := n.(*ast.SequenceNode); ok && len(sequence.Nodes) > 1 {
+		r.reportf(sequence.Nodes[1], problem(diagnostic.CodeUnsupportedConstruct, "a slot holds one expression, not several with ; between them"))
+		return n, info{kinds: Any}
+	}
+	r.reportf(n, problem(diagnostic.CodeUnsupportedConstruct, "this construct is not part of the expression language"))
+	return n, info{kinds: Any}
+}
+
+// used rewrites n and records its value as read.
+func (r *rewriter) used(n ast.Node) (ast.Node, info) {
+	out, i := r.node(n)
+	r.reads.add(i.paths...)
+	return out, i
+}
+
+func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
+	constant := &ast.ConstantNode{Value: v}
+	constant.SetLocation(n.Location())
+	if v != nil {
+		constant.SetType(reflect.TypeOf(v))
+	}
+	literals := []Literal{{Value: v, From: n.Location().From, To: n.Location().To}}
+	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true}
+}
+
+// surrogatePair is a character beyond U+FFFF as JSON escapes it.
+var surrogatePair = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+
+// text reads surrogate pairs, which the parser does not know, from the source.
+func (r *rewriter) text(n *ast.StringNode) (ast.Node, info) {
+	raw := r.sourceOf(n.Location())
+	if !strings.ContainsRune(n.Value, utf8.RuneError) || !strings.Contains(raw, `\u`) {
+		return r.literal(n, n.Value)
+	}
+	joined := surrogatePair.ReplaceAllStringFunc(raw, func(pair string) string {
+		first, _ := strconv.ParseUint(pair[2:6], 16, 16)
+		second, _ := strconv.ParseUint(pair[8:12], 16, 16)
+		return string(utf16.DecodeRune(rune(first), rune(second)))
+	})
+	tree, err := parser.Parse(joined)
+	if err != nil {
+		return r.literal(n, n.Value)
+	}
+	if literal, ok := tree.Node.(*ast.StringNode); ok {
+		return r.literal(n, literal.Value)
+	}
+	return r.literal(n, n.Value)
+}
+
+// decimal takes the digits from the source, since the parser has already rounded them.
+func (r *rewriter) decimal(n *ast.FloatNode) (ast.Node, info) {
+	text := strings.ReplaceAll(r.sourceOf(n.Location()), "_", "")
+	v, err := value.ParseNumber(text)
+	if err != nil {
+		v, err = value.FromFloat(n.Value)
+	}
+	if err != nil {
+		r.reportf(n, problem(diagnostic.CodeExpressionSyntax, "%v", err))
+		return n, info{kinds: Number}
+	}
+	return r.literal(n, v)
+}
+
+func (r *rewriter) conditional(n *ast.ConditionalNode) (ast.Node, info) {
+	condition, c := r.used(n.Cond)
+	if c.isConstant {
+		r.reportf(n.Cond, problem(diagnostic.CodeConstantCondition, "the condition is always %t", value.Truthy(c.constant)))
+	}
+	yes, y := r.node(n.Exp1)
+	no, o := r.node(n.Exp2)
+	out := &ast.ConditionalNode{Ternary: n.Ternary, Cond: r.truth(condition), Exp1: yes, Exp2: no}
+	out.SetLocation(n.Location())
+	return out, union(y, o)
+}
+
+func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
+	if r.scope.Lookup(n.Name) >= 0 {
+		r.reportf(n, problem(diagnostic.CodeShadowedName, "variable %q hides a name of this slot", n.Name))
+	}
+	v, i := r.node(n.Value)
+	i.pure = nil
+	r.locals = append(r.locals, local{n.Name, i})
+	body, b := r.node(n.Expr)
+	r.locals = r.locals[:len(r.locals)-1]
+	out := &ast.VariableDeclaratorNode{Name: n.Name, Value: v, Expr: body}
+	out.SetLocation(n.Location())
+	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified}
+}
+
+func (r *rewriter) array(n *ast.ArrayNode) (ast.Node, info) {
+	elements := &ast.ArrayNode{Nodes: make([]ast.Node, len(n.Nodes))}
+	elements.SetLocation(n.Location())
+	for i, element := range n.Nodes {
+		elements.Nodes[i], _ = r.used(element)
+	}
+	return invoke(n.Location(), listLiteral, environment(), elements), info{kinds: List}
+}
+
+func (r *rewriter) object(n *ast.MapNode) (ast.Node, info) {
+	flat := &ast.ArrayNode{}
+	flat.SetLocation(n.Location())
+	seen := map[string]bool{}
+	for _, pair := range n.Pairs {
+		pair := pair.(*ast.PairNode)
+		key, k := r.used(pair.Key)
+		if name, ok := k.constant.(string); ok {
+			if seen[name] {
+				r.reportf(pair.Key, problem(diagnostic.CodeUnsupportedConstruct, "key %q stands twice in the object", name))
+			}
+			seen[name] = true
+		}
+		v, _ := r.used(pair.Value)
+		flat.Nodes = append(flat.Nodes, key, v)
+	}
+	return invoke(n.Location(), objectLiteral, environment(), flat), info{kinds: Object}
+}
+
+// invoke builds a call of fn. The callee carries its type, so that the compiler emits a direct
+// call and not one by reflection.
+func invoke(location file.Location, fn any, arguments ...ast.Node) ast.Node {
+	callee := &ast.ConstantNode{Value: fn}
+	callee.SetType(reflect.TypeOf(fn))
+	callee.SetLocation(location)
+	out := &ast.CallNode{Callee: callee, Arguments: arguments}
+	out.SetLocation(location)
+	return out
+}
+
+// environment is the node whose value is the *Frame.
+func environment() ast.Node { return &ast.IdentifierNode{Value: "$env"} }
+
+// constantNode is a node with a fixed Go value, for arguments of the calls built here.
+func constantNode(v any) ast.Node {
+	n := &ast.ConstantNode{Value: v}
+	if v != nil {
+		n.SetType(reflect.TypeOf(v))
+	}
+	return n
+}
+
+// freshName makes up the name of a variable that no author can write.
+func (r *rewriter) freshName() string {
+	r.fresh++
+	return "$" + strconv.Itoa(r.fresh)
+}
+
+// truth wraps n in the one truthiness rule.
+func (r *rewriter) truth(n ast.Node) ast.Node { return invoke(n.Location(), truthy, n) }
+
+func union(a, b info) info {
+	return info{
+		kinds:    a.kinds | b.kinds,
+		paths:    slices.Concat(a.paths, b.paths),
+		literals: slices.Concat(a.literals, b.literals),
+		unified:  slices.Concat(a.unified, b.unified),
+	}
+}
+
+// pathSet is a set of paths in the order in which they were first added.
+type pathSet struct {
+	order []Path
+	seen  map[string]bool
+}
+
+func (s *pathSet) add(paths ...Path) {
+	for _, p := range paths {
+		key := p.String()
+		if s.seen[key] {
+			continue
+		}
+		if s.seen == nil {
+			s.seen = map[string]bool{}
+		}
+		s.seen[key] = true
+		s.order = append(s.order, p)
+	}
+}
+
+func (s *pathSet) list() []Path { return s.order }

@@ -1,0 +1,161 @@
+package expression
+
+import (
+	"github.com/unimap/unimap/engine/diagnostic"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/unimap/unimap/engine/suggest"
+	"github.com/unimap/unimap/engine/value"
+)
+
+func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
+	for i := len(r.locals) - 1; i >= 0; i-- {
+		if r.locals[i].name == n.Value {
+			return n, r.locals[i].info
+		}
+	}
+	slot := r.scope.Lookup(n.Value)
+	if slot < 0 {
+		r.unknownName(n)
+		return n, info{kinds: Any}
+	}
+	name := r.scope.names[slot]
+	if name.Hidden != nil {
+		hidden := *name.Hidden
+		r.reportf(n, &hidden)
+		return n, info{kinds: Any}
+	}
+	paths := name.Alias
+	if paths == nil {
+		paths = []Path{{Root: name.Name}}
+	}
+	reference := &pathReference{slot: slot, path: Path{Root: name.Name}}
+	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference}
+}
+
+func (r *rewriter) reference(n ast.Node, reference *pathReference) ast.Node {
+	return invoke(n.Location(), resolvePath, environment(), constantNode(reference))
+}
+
+func (r *rewriter) unknownName(n *ast.IdentifierNode) {
+	p := problem(diagnostic.CodeUnknownName, "unknown name %q", n.Value)
+	if guess := suggest.Closest(n.Value, r.scope.nameList()); guess != "" {
+		p.Help = "did you mean " + guess + "?"
+	} else {
+		p.Help = "names of this slot: " + strings.Join(r.scope.nameList(), ", ")
+	}
+	if r.scope.functions.Lookup(n.Value) != nil {
+		p.Help = n.Value + " is a function: write " + n.Value + "(...)"
+	}
+	r.reportf(n, p)
+}
+
+func (r *rewriter) pointer(n *ast.PointerNode) (ast.Node, info) {
+	if len(r.elements) == 0 {
+		r.reportf(n, problem(diagnostic.CodeUnsupportedConstruct, "# stands for an element and has no meaning outside a predicate"))
+		return n, info{kinds: Any}
+	}
+	out := &ast.PointerNode{Name: n.Name}
+	out.SetLocation(n.Location())
+	switch n.Name {
+	case "":
+		return out, r.elements[len(r.elements)-1]
+	case "index":
+		return invoke(n.Location(), integer, out), info{kinds: Number}
+	case "acc":
+		return invoke(n.Location(), unboxStart, out), info{kinds: Any}
+	}
+	p := problem(diagnostic.CodeUnknownName, "unknown name #%s", n.Name)
+	p.Help = "use #, #index, or #acc in reduce"
+	r.reportf(n, p)
+	return n, info{kinds: Any}
+}
+
+func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
+	base, b := r.node(n.Node)
+	property, p := r.node(n.Property)
+	if p.isConstant {
+		if segment, ok := r.segment(n, b, p.constant); ok {
+			return r.step(n, base, b, segment)
+		}
+		return n, info{kinds: Any}
+	}
+	r.reads.add(p.paths...)
+	r.reads.add(b.paths...)
+	return invoke(n.Location(), dynamicMember, base, property), info{kinds: Any}
+}
+
+// segment checks a literal key or index and turns it into a step.
+func (r *rewriter) segment(n *ast.MemberNode, base info, property any) (Segment, bool) {
+	switch property := property.(type) {
+	case string:
+		if base.pure != nil && len(base.pure.path.Segments) == 0 {
+			return r.rootMember(n, base, property)
+		}
+		return Segment{Key: property}, true
+	}
+	if index, ok := value.Integer(property); ok {
+		return Segment{Step: StepIndex, Index: index}, true
+	}
+	r.reportf(n.Property, problem(diagnostic.CodeImpossibleType, "a key is text and an index an integer, not %s", value.KindOf(property)))
+	return Segment{}, false
+}
+
+// rootMember checks a key against the closed members of a name such as account or calls.
+func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment, bool) {
+	name := r.scope.names[base.pure.slot]
+	if name.FoldCase {
+		key = strings.ToLower(key)
+	}
+	if name.Members == nil || name.Members[key] {
+		return Segment{Key: key}, true
+	}
+	if name.UnknownMember != nil {
+		if p := name.UnknownMember(key); p != nil {
+			r.reportf(n.Property, p)
+			return Segment{}, false
+		}
+	}
+	p := problem(diagnostic.CodeUnknownName, "%s has no %q", name.Name, key)
+	if guess := suggest.Closest(key, sortedKeys(name.Members)); guess != "" {
+		p.Help = "did you mean " + guess + "?"
+	}
+	r.reportf(n.Property, p)
+	return Segment{}, false
+}
+
+func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
+	out := info{kinds: Any}
+	for _, path := range b.paths {
+		out.paths = append(out.paths, path.Append(segment))
+	}
+	if b.pure != nil {
+		out.pure = &pathReference{slot: b.pure.slot, path: b.pure.path.Append(segment)}
+		return r.reference(n, out.pure), out
+	}
+	if segment.Step == StepIndex {
+		return invoke(n.Location(), elementAt, base, constantNode(segment.Index)), out
+	}
+	return invoke(n.Location(), memberOf, base, constantNode(segment.Key)), out
+}
+
+func (r *rewriter) slice(n *ast.SliceNode) (ast.Node, info) {
+	base, b := r.node(n.Node)
+	bound := func(n ast.Node) ast.Node {
+		if n == nil {
+			return constantNode(nil)
+		}
+		out, i := r.used(n)
+		if !i.kinds.Has(Number | Nil) {
+			r.reportf(n, problem(diagnostic.CodeImpossibleType, "a slice bound is an integer, not %s", i.kinds))
+		}
+		return out
+	}
+	out := info{kinds: List | String | Nil}
+	for _, path := range b.paths {
+		out.paths = append(out.paths, path.Append(Segment{Step: StepEach}))
+	}
+	return invoke(n.Location(), sliceOf, environment(), base, bound(n.From), bound(n.To)), out
+}

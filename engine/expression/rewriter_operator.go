@@ -1,0 +1,209 @@
+package expression
+
+import (
+	"github.com/expr-lang/expr/ast"
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/function"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+func (r *rewriter) unary(n *ast.UnaryNode) (ast.Node, info) {
+	operand, i := r.used(n.Node)
+	switch n.Operator {
+	case "not", "!":
+		out := &ast.UnaryNode{Operator: "not", Node: r.truth(operand)}
+		out.SetLocation(n.Location())
+		return out, info{kinds: Boolean}
+	}
+	if i.isConstant && i.kinds == Number {
+		v := i.constant
+		if n.Operator == "-" {
+			v, _ = value.Negate(v)
+		}
+		out, known := r.literal(n, v)
+		known.literals[0].To = n.Node.Location().To
+		return out, known
+	}
+	if !i.kinds.Has(Number | Nil) {
+		r.reportf(n, problem(diagnostic.CodeImpossibleType, "%q needs a number, not %s", n.Operator, i.kinds))
+	}
+	fn := negate
+	if n.Operator == "+" {
+		fn = requireNumber
+	}
+	return invoke(n.Location(), fn, operand), info{kinds: Number | Nil}
+}
+
+// operators gives every binary operator its implementation and the kinds it works on. The ones
+// that are not here are control flow and built in place.
+var operators = map[string]struct {
+	apply  any   // func(any, any) any, or func(...any) any that takes the frame first
+	takes  Kinds // kinds of both operands, beside missing and null; 0 means any
+	result Kinds
+	framed bool
+}{
+	"+":          {add, Number | String, Number | String | Nil, true},
+	"-":          {subtract, Number, Number | Nil, false},
+	"*":          {multiply, Number, Number | Nil, false},
+	"/":          {divide, Number, Number | Nil, false},
+	"%":          {modulo, Number, Number | Nil, false},
+	"**":         {power, Number, Number | Nil, true},
+	"^":          {power, Number, Number | Nil, true},
+	"<":          {less, Number | String, Boolean | Nil, false},
+	"<=":         {lessOrEqual, Number | String, Boolean | Nil, false},
+	">":          {greater, Number | String, Boolean | Nil, false},
+	">=":         {greaterOrEqual, Number | String, Boolean | Nil, false},
+	"==":         {equal, 0, Boolean, false},
+	"!=":         {notEqual, 0, Boolean, false},
+	"in":         {containedIn, 0, Boolean, true},
+	"..":         {integerRange, Number, List | Nil, true},
+	"contains":   {contains, String, Boolean | Nil, false},
+	"startsWith": {startsWith, String, Boolean | Nil, false},
+	"endsWith":   {endsWith, String, Boolean | Nil, false},
+}
+
+func (r *rewriter) binary(n *ast.BinaryNode) (ast.Node, info) {
+	switch n.Operator {
+	case "and", "&&", "or", "||":
+		return r.logical(n)
+	case "??":
+		return r.coalesce(n)
+	case "matches":
+		return r.matches(n)
+	case "==", "!=":
+		if out, i, ok := r.nilTest(n); ok {
+			return out, i
+		}
+	}
+	operator, ok := operators[n.Operator]
+	if !ok {
+		r.reportf(n, problem(diagnostic.CodeUnsupportedConstruct, "operator %q is not part of the expression language", n.Operator))
+		return n, info{kinds: Any}
+	}
+	left, l := r.used(n.Left)
+	right, o := r.used(n.Right)
+	r.checkOperands(n, operator.takes, l, o)
+	if operator.framed {
+		return invoke(n.Location(), operator.apply, environment(), left, right), info{kinds: operator.result}
+	}
+	return invoke(n.Location(), operator.apply, left, right), info{kinds: operator.result}
+}
+
+func (r *rewriter) checkOperands(n *ast.BinaryNode, takes Kinds, left, right info) {
+	if takes == 0 {
+		r.checkEquality(n, left, right)
+		return
+	}
+	for _, operand := range []struct {
+		node ast.Node
+		info info
+	}{{n.Left, left}, {n.Right, right}} {
+		if !operand.info.kinds.Has(takes | Nil) {
+			r.reportf(operand.node, problem(diagnostic.CodeImpossibleType, "%q cannot work on %s", n.Operator, operand.info.kinds))
+			return
+		}
+	}
+	definite := func(i info) Kinds { return i.kinds &^ Nil }
+	if !definite(left).Has(definite(right)) && definite(left) != 0 && definite(right) != 0 {
+		r.reportf(n, problem(diagnostic.CodeImpossibleType, "%q cannot combine %s with %s", n.Operator, left.kinds, right.kinds))
+	}
+	if (n.Operator == "/" || n.Operator == "%") && right.isConstant && value.KindOf(right.constant) == value.KindNumber && !value.Truthy(right.constant) {
+		r.reportf(n.Right, problem(diagnostic.CodeDivisionByZero, "division by zero"))
+	}
+}
+
+// checkEquality warns of a comparison that can only come out one way.
+func (r *rewriter) checkEquality(n *ast.BinaryNode, left, right info) {
+	if n.Operator != "==" && n.Operator != "!=" {
+		return
+	}
+	if left.isConstant && right.isConstant || !left.kinds.Has(right.kinds) {
+		r.reportf(n, problem(diagnostic.CodeConstantCondition, "%s %s %s always gives the same answer", left.kinds, n.Operator, right.kinds))
+	}
+}
+
+func (r *rewriter) logical(n *ast.BinaryNode) (ast.Node, info) {
+	left, l := r.used(n.Left)
+	right, _ := r.used(n.Right)
+	if l.isConstant {
+		r.reportf(n.Left, problem(diagnostic.CodeConstantCondition, "the condition is always %t", value.Truthy(l.constant)))
+	}
+	operator := "&&"
+	if n.Operator == "or" || n.Operator == "||" {
+		operator = "||"
+	}
+	out := &ast.BinaryNode{Operator: operator, Left: r.truth(left), Right: r.truth(right)}
+	out.SetLocation(n.Location())
+	return out, info{kinds: Boolean}
+}
+
+// coalesce is "a ?? b". The machine's own operator would follow pointers, and an object is one;
+// so a is kept in a variable and tested here.
+func (r *rewriter) coalesce(n *ast.BinaryNode) (ast.Node, info) {
+	left, l := r.node(n.Left)
+	right, o := r.node(n.Right)
+	name := r.freshName()
+	choice := &ast.ConditionalNode{
+		Ternary: true, Cond: invoke(n.Location(), isNil, &ast.IdentifierNode{Value: name}),
+		Exp1: right, Exp2: &ast.IdentifierNode{Value: name},
+	}
+	choice.SetLocation(n.Location())
+	out := &ast.VariableDeclaratorNode{Name: name, Value: left, Expr: choice}
+	out.SetLocation(n.Location())
+	result := union(l, o)
+	if !o.kinds.Has(Nil) {
+		result.kinds &^= Nil
+	}
+	return out, result
+}
+
+// nilTest builds "x == nil", which holds for missing and for null.
+func (r *rewriter) nilTest(n *ast.BinaryNode) (ast.Node, info, bool) {
+	operand := n.Left
+	if _, ok := n.Left.(*ast.NilNode); ok {
+		operand = n.Right
+	} else if _, ok := n.Right.(*ast.NilNode); !ok {
+		return nil, info{}, false
+	}
+	tested, i := r.node(operand)
+	r.tests.add(i.paths...)
+	out := invoke(n.Location(), isNil, tested)
+	if n.Operator == "!=" {
+		negated := &ast.UnaryNode{Operator: "not", Node: out}
+		negated.SetLocation(n.Location())
+		out = negated
+	}
+	return out, info{kinds: Boolean}, true
+}
+
+// matches compiles its pattern here, so that none is ever made from data.
+func (r *rewriter) matches(n *ast.BinaryNode) (ast.Node, info) {
+	left, l := r.used(n.Left)
+	if !l.kinds.Has(String | Nil) {
+		r.reportf(n.Left, problem(diagnostic.CodeImpossibleType, `"matches" cannot work on %s`, l.kinds))
+	}
+	literal, ok := n.Right.(*ast.StringNode)
+	if !ok {
+		p := problem(diagnostic.CodeLiteralArgumentRequired, "the pattern of matches must be a text literal")
+		p.Help = "use contains, startsWith or endsWith for text that is not known before"
+		r.reportf(n.Right, p)
+		return n, info{kinds: Boolean | Nil}
+	}
+	if !r.pattern(literal) {
+		return n, info{kinds: Boolean | Nil}
+	}
+	return invoke(n.Location(), matchesPattern, environment(), left, constantNode(literal.Value)), info{kinds: Boolean | Nil}
+}
+
+// pattern reports whether a literal is a regular expression within the limits.
+func (r *rewriter) pattern(literal *ast.StringNode) bool {
+	err := function.CheckPattern(literal.Value, r.scope.limits)
+	if err == nil {
+		return true
+	}
+	p := problem(diagnostic.CodeRegexInvalid, "%v", err)
+	p.Help = "patterns follow RE2, which has no look-around and no back-references"
+	r.reportf(literal, p)
+	return false
+}

@@ -1,0 +1,162 @@
+package expression
+
+import (
+	"github.com/expr-lang/expr/ast"
+	"github.com/unimap/unimap/engine/diagnostic"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+// predicateForms are the calls whose second argument is evaluated for each element. They are
+// syntax of the parser, not functions of the library.
+var predicateForms = map[string]bool{
+	"map": true, "filter": true, "all": true, "any": true, "none": true,
+	"find": true, "findIndex": true, "findLast": true, "findLastIndex": true,
+	"count": true, "sum": true, "sortBy": true, "groupBy": true, "reduce": true,
+}
+
+// PredicateForms returns the names of the forms, sorted.
+func PredicateForms() []string { return sortedKeys(predicateForms) }
+
+func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
+	if !predicateForms[n.Name] {
+		r.reportf(n, problem(diagnostic.CodeUnknownFunction, "unknown function %q", n.Name))
+		return n, info{kinds: Any}
+	}
+	source, s := r.node(n.Arguments[0])
+	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
+	element := info{kinds: Any &^ Missing}
+	for _, path := range s.paths {
+		element.paths = append(element.paths, path.Append(Segment{Step: StepEach}))
+	}
+	switch n.Name {
+	case "map":
+		return r.mapped(n, sequence, element), info{kinds: List}
+	case "filter":
+		return r.builtin(n, "filter", sequence, r.test(n, element)), info{kinds: List, paths: element.paths}
+	case "all", "any", "none":
+		return r.builtin(n, n.Name, sequence, r.test(n, element)), info{kinds: Boolean}
+	case "find", "findLast":
+		return r.found(n, sequence, element)
+	case "findIndex", "findLastIndex":
+		found := r.builtin(n, n.Name, sequence, r.test(n, element))
+		return invoke(n.Location(), integerOrMissing, found), info{kinds: Number | Missing}
+	case "count":
+		return r.count(n, sequence, s, element), info{kinds: Number}
+	case "sum":
+		return r.sum(n, source, sequence, s, element), info{kinds: Number | Nil}
+	case "sortBy":
+		return r.ordered(n, sequence, element)
+	case "groupBy":
+		pairs := r.pairs(n, sequence, element)
+		r.reads.add(element.paths...) // a key of the result is not one of an element
+		return invoke(n.Location(), groupPairs, environment(), pairs), info{kinds: Object}
+	}
+	return r.reduce(n, sequence, element)
+}
+
+// builtin keeps the loop of the virtual machine around a body built here.
+func (r *rewriter) builtin(n ast.Node, name string, sequence, body ast.Node) ast.Node {
+	predicate := &ast.PredicateNode{Node: body}
+	predicate.SetLocation(body.Location())
+	out := &ast.BuiltinNode{Name: name, Arguments: []ast.Node{sequence, predicate}}
+	out.SetLocation(n.Location())
+	return out
+}
+
+// body rewrites the predicate of n with "#" standing for element. The value counts as read.
+func (r *rewriter) body(n *ast.BuiltinNode, element info) (ast.Node, info) {
+	predicate, ok := n.Arguments[1].(*ast.PredicateNode)
+	if !ok {
+		return r.used(n.Arguments[1])
+	}
+	r.elements = append(r.elements, element)
+	out, i := r.used(predicate.Node)
+	r.elements = r.elements[:len(r.elements)-1]
+	return out, i
+}
+
+func (r *rewriter) test(n *ast.BuiltinNode, element info) ast.Node {
+	body, i := r.body(n, element)
+	if i.isConstant {
+		r.reportf(n.Arguments[1], problem(diagnostic.CodeConstantCondition, "the predicate is always %t", value.Truthy(i.constant)))
+	}
+	return invoke(n.Arguments[1].Location(), testElement, environment(), body)
+}
+
+func (r *rewriter) mapped(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
+	body, _ := r.body(n, element)
+	counted := invoke(n.Arguments[1].Location(), countStep, environment(), body)
+	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, counted))
+}
+
+func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
+	index := int64(0)
+	if n.Name == "findLast" {
+		index = -1
+	}
+	matching := r.builtin(n, "filter", sequence, r.test(n, element))
+	return invoke(n.Location(), elementAt, matching, constantNode(index)), info{kinds: Any, paths: element.paths}
+}
+
+func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element info) ast.Node {
+	if len(n.Arguments) > 1 {
+		return invoke(n.Location(), integer, r.builtin(n, "count", sequence, r.test(n, element)))
+	}
+	r.reads.add(source.paths...)
+	return invoke(n.Location(), lengthOf, sequence)
+}
+
+func (r *rewriter) sum(n *ast.BuiltinNode, source, sequence ast.Node, s, element info) ast.Node {
+	if len(n.Arguments) > 1 {
+		return invoke(n.Location(), sumOf, r.mapped(n, sequence, element))
+	}
+	r.reads.add(s.paths...)
+	return invoke(n.Location(), sumOf, source)
+}
+
+// pairs maps every element to itself and its key.
+func (r *rewriter) pairs(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
+	body, _ := r.body(n, element)
+	pair := invoke(n.Arguments[1].Location(), makePair, environment(), &ast.PointerNode{}, body)
+	return r.builtin(n, "map", sequence, pair)
+}
+
+func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
+	pairs := r.pairs(n, sequence, element)
+	order := constantNode("asc")
+	if len(n.Arguments) > 2 {
+		literal, ok := n.Arguments[2].(*ast.StringNode)
+		if !ok || literal.Value != "asc" && literal.Value != "desc" {
+			r.reportf(n.Arguments[2], problem(diagnostic.CodeLiteralArgumentRequired, `the order of sortBy must be "asc" or "desc"`))
+			return n, info{kinds: List}
+		}
+		order = constantNode(literal.Value)
+	}
+	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: element.paths}
+}
+
+// reduce without a start value gives missing for an empty list, where expr would fail. A start
+// value travels in a box, since the machine would follow its pointer, and an object is one.
+func (r *rewriter) reduce(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
+	body, _ := r.body(n, element)
+	predicate := &ast.PredicateNode{Node: invoke(n.Arguments[1].Location(), countStep, environment(), body)}
+	predicate.SetLocation(n.Arguments[1].Location())
+	if len(n.Arguments) > 2 {
+		start, _ := r.used(n.Arguments[2])
+		boxed := invoke(n.Arguments[2].Location(), boxStart, start)
+		loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{sequence, predicate, boxed}}
+		loop.SetLocation(n.Location())
+		return invoke(n.Location(), unboxStart, loop), info{kinds: Any}
+	}
+	r.reads.add(element.paths...)
+	name := r.freshName()
+	list := func() ast.Node { return invoke(n.Location(), asSequence, &ast.IdentifierNode{Value: name}) }
+	loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{list(), predicate}}
+	loop.SetLocation(n.Location())
+	out := &ast.VariableDeclaratorNode{Name: name, Value: sequence, Expr: &ast.ConditionalNode{
+		Cond: r.truth(list()), Exp1: loop, Exp2: constantNode(value.Missing),
+	}}
+	out.SetLocation(n.Location())
+	return out, info{kinds: Any}
+}
