@@ -1,0 +1,214 @@
+package template
+
+import (
+	"errors"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// each is $each: one element of the output for every element of a list.
+type each struct {
+	source   *Expression
+	slot     int
+	index    int // slot of $index, or -1
+	body     branch
+	position diagnostic.Position
+}
+
+func (b *each) eval(e *evaluation) (any, error) {
+	source, err := e.run(b.source)
+	if err != nil {
+		return nil, err
+	}
+	var elements []any
+	switch source := source.(type) {
+	case nil:
+		return e.settle(nil), nil
+	case []any:
+		elements = source
+	default:
+		if value.IsMissing(source) {
+			return source, nil
+		}
+		elements = []any{source}
+	}
+	out := make([]any, 0, len(elements))
+	for i, element := range elements {
+		if err := e.frame.Meter().GrowList(1); err != nil {
+			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: Pointer(e.path), Cause: err}
+		}
+		e.frame.Set(b.slot, element)
+		if b.index >= 0 {
+			e.frame.Set(b.index, int64(i))
+		}
+		e.pushIndex(len(out))
+		v, err := b.body.eval(e)
+		e.pop()
+		if err != nil {
+			return nil, err
+		}
+		if !value.IsMissing(v) {
+			out = append(out, v)
+		}
+	}
+	e.frame.Set(b.slot, value.Missing)
+	return out, nil
+}
+
+func (b *each) leaves(at place, visit func(Leaf)) {
+	at = at.maybe()
+	visit(at.container(b.position, value.KindList))
+	b.body.leaves(at.below("*", diagnostic.Position{}), visit)
+}
+
+// when is $if: a branch that is there only under a condition.
+type when struct {
+	condition *Expression
+	then      branch
+	otherwise branch // nil if there is no $else
+}
+
+func (b *when) eval(e *evaluation) (any, error) {
+	holds, err := e.run(b.condition)
+	switch {
+	case err != nil:
+		return nil, err
+	case value.Truthy(holds):
+		return b.then.eval(e)
+	case b.otherwise != nil:
+		return b.otherwise.eval(e)
+	}
+	return value.Missing, nil
+}
+
+func (b *when) leaves(at place, visit func(Leaf)) {
+	b.then.leaves(at.maybe(), visit)
+	if b.otherwise != nil {
+		b.otherwise.leaves(at.maybe(), visit)
+	}
+}
+
+// choice is $switch: the branch whose case equals the text of the subject.
+type choice struct {
+	subject   *Expression
+	cases     []member
+	otherwise branch // nil if there is no $default
+}
+
+func (b *choice) eval(e *evaluation) (any, error) {
+	subject, err := e.run(b.subject)
+	if err != nil {
+		return nil, err
+	}
+	if !value.IsNil(subject) {
+		text, ok := subject.(string)
+		if !ok {
+			text = value.String(subject)
+		}
+		for _, c := range b.cases {
+			if c.key == text {
+				return c.value.eval(e)
+			}
+		}
+	}
+	if b.otherwise != nil {
+		return b.otherwise.eval(e)
+	}
+	return value.Missing, nil
+}
+
+func (b *choice) leaves(at place, visit func(Leaf)) {
+	for _, c := range b.cases {
+		c.value.leaves(at.maybe(), visit)
+	}
+	if b.otherwise != nil {
+		b.otherwise.leaves(at.maybe(), visit)
+	}
+}
+
+// merge is $merge: objects laid over one another in order, and at last the keys beside it.
+type merge struct {
+	parts    []branch
+	position diagnostic.Position
+}
+
+func (b *merge) eval(e *evaluation) (any, error) {
+	var out *value.Object
+	for _, part := range b.parts {
+		v, err := part.eval(e)
+		if err != nil {
+			return nil, err
+		}
+		if value.IsNil(v) {
+			continue
+		}
+		object, ok := v.(*value.Object)
+		if !ok {
+			return nil, &Error{
+				Code: "type_mismatch", Message: "$merge takes objects, not " + string(value.KindOf(v)),
+				Position: b.position, Pointer: Pointer(e.path),
+			}
+		}
+		if out == nil {
+			out = value.NewObject(object.Len())
+		}
+		for key, m := range object.All() {
+			out.Set(key, m)
+		}
+	}
+	if out == nil {
+		return value.Missing, nil
+	}
+	return out, nil
+}
+
+func (b *merge) leaves(at place, visit func(Leaf)) {
+	for _, part := range b.parts {
+		part.leaves(at, visit)
+	}
+}
+
+// control visits the expressions that shape the tree.
+func control(b branch, visit func(*Expression)) {
+	switch b := b.(type) {
+	case *object:
+		for _, m := range b.members {
+			control(m.value, visit)
+		}
+	case *list:
+		for _, item := range b.items {
+			control(item, visit)
+		}
+	case *each:
+		visit(b.source)
+		control(b.body, visit)
+	case *when:
+		visit(b.condition)
+		control(b.then, visit)
+		if b.otherwise != nil {
+			control(b.otherwise, visit)
+		}
+	case *choice:
+		visit(b.subject)
+		for _, c := range b.cases {
+			control(c.value, visit)
+		}
+		if b.otherwise != nil {
+			control(b.otherwise, visit)
+		}
+	case *merge:
+		for _, part := range b.parts {
+			control(part, visit)
+		}
+	}
+}
+
+func codeOf(err error) limit.Code {
+	var exceeded *limit.Error
+	if errors.As(err, &exceeded) {
+		return exceeded.Code
+	}
+	return ""
+}

@@ -1,0 +1,99 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/source"
+)
+
+// Expression is a compiled expression together with the place in the file that it came from.
+type Expression struct {
+	Program *expression.Program
+	node    *source.Node
+	offset  int // where the expression starts in the text of node, in characters
+}
+
+// CompileExpression compiles the text of n, a scalar, as one expression.
+func CompileExpression(n *source.Node, scope *expression.Scope) (*Expression, diagnostic.List) {
+	if n.Kind != source.KindScalar || n.Scalar != source.Text {
+		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Position, "expected an expression, which is text")}
+	}
+	return compileAt(n, n.Text, 0, scope)
+}
+
+func compileAt(n *source.Node, text string, offset int, scope *expression.Scope) (*Expression, diagnostic.List) {
+	program, problems := expression.Compile(text, scope)
+	var found diagnostic.List
+	for _, p := range problems {
+		d := diagnostic.New(p.Code, n.Span(offset+p.From, offset+p.To), "%s", p.Message)
+		if p.Help != "" {
+			d = d.WithHelp("%s", p.Help)
+		}
+		found = append(found, d)
+	}
+	if program == nil {
+		if why, suggestion, ok := n.CutShort(); ok {
+			return nil, diagnostic.List{diagnostic.New(diagnostic.CodeDamagedExpression, n.Position, "%s", why).WithHelp("write %s", suggestion)}
+		}
+		return nil, found
+	}
+	return &Expression{Program: program, node: n, offset: offset}, found
+}
+
+// Position returns where the expression stands in its file.
+func (e *Expression) Position() diagnostic.Position { return e.node.Position }
+
+// Span returns where the characters of the expression from offset from up to, and not including,
+// offset to stand in its file.
+func (e *Expression) Span(from, to int) diagnostic.Position {
+	return e.node.Span(e.offset+from, e.offset+to)
+}
+
+// Eval runs the expression. The error is an *Error.
+func (e *Expression) Eval(f *expression.Frame) (any, error) {
+	v, err := e.Program.Eval(f)
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	return v, nil
+}
+
+func (e *Expression) fail(err error) *Error {
+	out := &Error{Position: e.node.Position, Expression: e.Program.Source(), Cause: err}
+	var failure *expression.RuntimeError
+	if errors.As(err, &failure) {
+		out.Code, out.Message = failure.Code, failure.Message
+		if failure.Source == e.Program.Source() {
+			out.Position = e.Span(failure.From, failure.To)
+		}
+		for _, path := range e.Program.Reads() {
+			out.Reads = append(out.Reads, path.String())
+		}
+	}
+	return out
+}
+
+// Error is the failure of one expression of a slot.
+type Error struct {
+	Code       string // stable, as in expression.RuntimeError
+	Message    string
+	Position   diagnostic.Position // where in the mapping file
+	Pointer    string              // JSON pointer of the value that was being built, in a data slot
+	Expression string
+	Reads      []string // the static paths that the expression uses
+	Cause      error
+}
+
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%s: %s", e.Position, e.Message)
+	if e.Pointer != "" {
+		text += " (building " + e.Pointer + ")"
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
