@@ -1,0 +1,60 @@
+package format
+
+// mappingObjects are the maps of a mapping file.
+var mappingObjects = []Object{
+	{Name: "mapping", Doc: "A mapping file: how one provider realises one resource.", Fields: []Field{
+		{Key: "doc", Kind: KindText, Doc: "Notes and sources. A line that holds the word unverified is shown as such."},
+		{Key: "enums", Kind: KindMap, Doc: "Tables of native value -> unified value, or a list of them of which the first is read."},
+		{Key: "unsupported", Kind: KindMap, Doc: "By the name of an enum, a list of the unified values that the provider has no native value for: a request that names one is refused, and the enum counts as complete."},
+		{Key: "record", Kind: KindTree, Slot: SlotRecord, Doc: "The unified object of one native object, which is called response."},
+		{Key: "methods", Kind: KindMap, Of: "method", Required: true, Doc: "get, list, create, update, delete."},
+	}},
+	{Name: "method", Doc: "What one unified method does.", Fields: []Field{
+		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
+		{Key: "params", Kind: KindMap, Of: "param", Doc: "Unified query parameters that the method takes beside the common ones."},
+		{Key: "ignore", Kind: KindMap, Doc: "Unified fields that cannot be written here: name -> reason."},
+		{Key: "calls", Kind: KindList, Of: "call", Doc: "The requests, in order."},
+		{Key: "result", Kind: KindTree, Slot: SlotResult, Doc: "The unified answer; record(...) builds it with the record template."},
+		{Key: "route", Kind: KindExpression, Slot: SlotRequest, Doc: "What picks one of routes."},
+		{Key: "routes", Kind: KindMap, Of: "route", Doc: "Calls and result by the value of route."},
+		{Key: "default", Kind: KindText, Doc: "The route taken where route gives nothing."},
+	}},
+	{Name: "route", Doc: "One way of a method.", Fields: []Field{
+		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
+		{Key: "calls", Kind: KindList, Of: "call", Required: true, Doc: "The requests, in order."},
+		{Key: "result", Kind: KindTree, Slot: SlotResult, Required: true, Doc: "The unified answer."},
+	}},
+	{Name: "param", Doc: "A query parameter of a method.", Fields: []Field{
+		{Key: "required", Kind: KindBoolean, Doc: "Whether a request without it is refused."},
+		{Key: "allowed", Kind: KindList, Doc: "The values this provider takes."},
+		{Key: "doc", Kind: KindText, Doc: "What it does here."},
+	}},
+	{Name: "call", Doc: "One HTTP request.", Fields: []Field{
+		{Key: "name", Kind: KindText, Doc: "The name under which calls.NAME holds response, status and headers."},
+		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
+		{Key: "when", Kind: KindExpression, Slot: SlotRequest, Doc: "The call is made only if this holds."},
+		{Key: "each", Kind: KindExpression, Slot: SlotRequest, Doc: "A list: the call is made once for each element."},
+		{Key: "as", Kind: KindText, Doc: "The name of the element of each; item without it."},
+		{Key: "request", Kind: KindTextSlot, Slot: SlotPath, Required: true, Doc: "METHOD and path."},
+		{Key: "server", Kind: KindTextSlot, Slot: SlotServer, Doc: "Another server than the provider's, for this call."},
+		{Key: "query", Kind: KindTree, Slot: SlotRequest, Doc: "Query parameters."},
+		{Key: "array", Kind: KindWord, Allowed: []string{"repeat", "comma", "brackets", "indices"}, Doc: "How a list stands in the query or in a form; repeat without it."},
+		{Key: "headers", Kind: KindMap, Slot: SlotRequest, Doc: "Headers to set; null removes one of the provider's."},
+		{Key: "body", Kind: KindTree, Slot: SlotRequest, Doc: "The body."},
+		{Key: "encode", Kind: KindText, Doc: "json, form, multipart, json-patch, graphql, text, none, or the media type of a JSON body; json without it."},
+		{Key: "require", Kind: KindList, Of: "require", Doc: "Conditions without which the request is not sent."},
+		{Key: "ok", Kind: KindAny, Doc: "Statuses that are a success although they are 400 or above: a list, or an expression."},
+		{Key: "error", Kind: KindObject, Of: "error", Doc: "Replaces the provider's error for this call."},
+		{Key: "until", Kind: KindExpression, Slot: SlotAnswer, Doc: "The call is repeated until this holds, to wait for a job."},
+		{Key: "interval", Kind: KindDuration, Doc: "The wait between two repetitions; 1s without it."},
+		{Key: "timeout", Kind: KindDuration, Doc: "The longest time to wait for until; 60s without it."},
+		{Key: "primary", Kind: KindBoolean, Doc: "The call that remote_query and remote_data go to and whose body is remote_data of the answer. Without it: the last write that is always made, else the last call."},
+		{Key: "optional", Kind: KindBoolean, Doc: "A failure of the call is a warning."},
+		{Key: "read", Kind: KindBoolean, Doc: "A POST that changes nothing: it may be repeated, and a dry run makes it."},
+	}},
+	{Name: "require", Doc: "A condition for sending a request.", Fields: []Field{
+		{Key: "that", Kind: KindExpression, Slot: SlotRequest, Required: true, Doc: "What must hold."},
+		{Key: "else", Kind: KindTextSlot, Slot: SlotMessage, Required: true, Doc: "What the caller is told otherwise."},
+		{Key: "at", Kind: KindText, Doc: "JSON pointer of the request field that is to blame."},
+	}},
+}

@@ -1,0 +1,369 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/format"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/source"
+	"github.com/unimap/unimap/engine/suggest"
+	"github.com/unimap/unimap/engine/template"
+)
+
+// CompileMapping compiles the tree of a mapping file of the provider for a resource. provider
+// may be nil if its own file has errors: the mapping is then checked as far as that goes. The
+// mapping is nil if there are errors.
+func CompileMapping(root *source.Node, provider *Provider, resource *schema.Resource, options Options) (*Mapping, diagnostic.List) {
+	c := &mappingCompiler{reader: &reader{}, options: options}
+	f := c.Object(root, "mapping")
+	m := &Mapping{
+		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position.File,
+		Doc: c.doc(f), Position: root.Position, enumPositions: map[string]enumPosition{},
+	}
+	c.mapping = m
+	c.enums(f["enums"])
+	c.unsupported(f["unsupported"])
+	c.base = scopes{
+		functions: options.Functions, limits: options.Limits, enums: m.Enums, resource: resource,
+		settings: settingNames(provider), record: f["record"] != nil,
+	}
+	c.record(f["record"])
+	c.methods(f["methods"])
+	m.Notes = c.notes
+	if c.Found.HasErrors() || provider == nil {
+		return nil, c.Found
+	}
+	return m, c.Found
+}
+
+type mappingCompiler struct {
+	*reader
+	options Options
+	mapping *Mapping
+	base    scopes
+}
+
+func settingNames(provider *Provider) map[string]bool {
+	if provider == nil {
+		return nil
+	}
+	names := map[string]bool{}
+	for _, setting := range provider.Settings {
+		names[setting.Name] = true
+	}
+	return names
+}
+
+// rawMembers are the open objects at the top of the read shape, whose contents are the
+// provider's own.
+func rawMembers(resource *schema.Resource) map[string]bool {
+	raw := map[string]bool{}
+	for _, property := range resource.Read.Root().Properties() {
+		if property.Shape.Open() && len(property.Shape.Properties()) == 0 {
+			raw[property.Name] = true
+		}
+	}
+	return raw
+}
+
+func (c *mappingCompiler) enums(n *source.Node) {
+	c.mapping.Enums = map[string]*enum.Table{}
+	if n == nil {
+		return
+	}
+	for _, entry := range n.Entries {
+		if !c.Expect(entry.Value, entry.Value.Kind == source.KindMap, "an enum", "a map") {
+			continue
+		}
+		at := enumPosition{
+			name: entry.Key.Position, values: map[string][]diagnostic.Position{}, unsupported: map[string]diagnostic.Position{},
+		}
+		var pairs []enum.Pair
+		for _, row := range entry.Value.Entries {
+			unified, positions := c.unifiedValues(row.Value)
+			pairs = append(pairs, enum.Pair{Native: row.Key.Text, Unified: unified})
+			at.values[row.Key.Text] = positions
+		}
+		c.mapping.Enums[entry.Key.Text] = enum.New(entry.Key.Text, pairs)
+		c.mapping.enumPositions[entry.Key.Text] = at
+	}
+}
+
+// unsupported reads the unified values that the provider has no native one for.
+func (c *mappingCompiler) unsupported(n *source.Node) {
+	if n == nil {
+		return
+	}
+	for _, entry := range n.Entries {
+		name := entry.Key.Text
+		table := c.mapping.Enums[name]
+		if table == nil {
+			help := ""
+			if guess := suggest.Closest(name, sortedKeys(c.mapping.Enums)); guess != "" {
+				help = "did you mean " + guess + "?"
+			}
+			c.ReportHelp(diagnostic.CodeUnknownEnum, entry.Key, help, "unknown enum %q", name)
+			continue
+		}
+		if !c.Expect(entry.Value, entry.Value.Kind == source.KindList, "unsupported", "a list of unified values") {
+			continue
+		}
+		table.Unsupported = c.Texts(entry.Value)
+		for _, item := range entry.Value.Items {
+			c.mapping.enumPositions[name].unsupported[item.Text] = item.Position
+		}
+	}
+}
+
+// unifiedValues reads the right side of an enum row: a text, or a list of which the first is
+// read. The positions are those of the values.
+func (c *mappingCompiler) unifiedValues(n *source.Node) ([]string, []diagnostic.Position) {
+	items := []*source.Node{n}
+	if n.Kind == source.KindList {
+		items = n.Items
+	}
+	var values []string
+	var positions []diagnostic.Position
+	for _, item := range items {
+		if c.Expect(item, item.Kind == source.KindScalar && item.Scalar != source.Null, "a unified value", "text or a list") {
+			values = append(values, item.Text)
+			positions = append(positions, item.Position)
+		}
+	}
+	return values, positions
+}
+
+func (c *mappingCompiler) record(n *source.Node) {
+	if n == nil {
+		return
+	}
+	s := c.base
+	s.openCalls = true
+	c.mapping.Record = c.tree(n, s.scope(format.SlotRecord), template.Options{
+		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
+	})
+	if c.mapping.Record != nil {
+		c.mapping.recordReads = ReadsOf(c.mapping.Record, "response")
+	}
+}
+
+func (c *mappingCompiler) methods(n *source.Node) {
+	if n == nil {
+		return
+	}
+	for _, entry := range n.Entries {
+		if !slices.Contains(MethodNames, entry.Key.Text) {
+			help := "methods are " + strings.Join(MethodNames, ", ")
+			if guess := suggest.Closest(entry.Key.Text, MethodNames); guess != "" {
+				help = "did you mean " + guess + "?"
+			}
+			c.ReportHelp(diagnostic.CodeUnknownMethod, entry.Key, help, "unknown method %q", entry.Key.Text)
+			continue
+		}
+		c.method(entry.Key, entry.Value)
+	}
+	slices.SortStableFunc(c.mapping.Methods, func(a, b *Method) int {
+		return slices.Index(MethodNames, a.Name) - slices.Index(MethodNames, b.Name)
+	})
+}
+
+func (c *mappingCompiler) method(key, n *source.Node) {
+	f := c.Object(n, "method")
+	if f == nil {
+		return
+	}
+	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position, Default: f.Text("default")}
+	c.params(m, f["params"])
+	c.ignore(m, f["ignore"])
+	s := c.base
+	s.method = m
+	switch {
+	case n.Entry("routes") != nil || n.Entry("route") != nil:
+		c.routes(m, f, n, s)
+	case n.Entry("calls") == nil:
+		c.ReportHelp(diagnostic.CodeMissingKey, n, "a method has calls and a result, or route and routes", "method lacks calls")
+	default:
+		m.Plan = c.plan(f, n, s)
+	}
+	c.mapping.Methods = append(c.mapping.Methods, m)
+}
+
+func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s scopes) {
+	for _, key := range []string{"calls", "result"} {
+		if f[key] != nil {
+			c.Report(diagnostic.CodeInvalidValue, f[key], "%s belongs into the routes of a method that has them", key)
+		}
+	}
+	if n.Entry("route") == nil || n.Entry("routes") == nil {
+		c.ReportHelp(diagnostic.CodeMissingKey, n, "route is the expression that picks, routes are what it picks from", "route and routes go together")
+		return
+	}
+	s.calls = []string{}
+	m.Route = c.expression(f["route"], s.scope(format.SlotRequest))
+	if f["routes"] == nil {
+		return
+	}
+	for _, entry := range f["routes"].Entries {
+		route := c.Object(entry.Value, "route")
+		c.doc(route)
+		plan := c.plan(route, entry.Value, s)
+		if m.Route != nil {
+			plan.bodyReads = append(below("body", slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())), plan.bodyReads...)
+		}
+		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
+	}
+	if m.Default == "" {
+		return
+	}
+	for _, route := range m.Routes {
+		if route.Value == m.Default {
+			return
+		}
+	}
+	c.Report(diagnostic.CodeInvalidValue, f["default"], "default names no route: %q", m.Default)
+}
+
+func (c *mappingCompiler) params(m *Method, n *source.Node) {
+	if n == nil {
+		return
+	}
+	known := queryNames(c.mapping.Resource)
+	for _, entry := range n.Entries {
+		if !known[entry.Key.Text] {
+			help := ""
+			if guess := suggest.Closest(entry.Key.Text, sortedKeys(known)); guess != "" {
+				help = "did you mean " + guess + "?"
+			}
+			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)
+			continue
+		}
+		p := Param{Name: entry.Key.Text, Position: entry.Key.Position}
+		if !entry.Value.IsNull() {
+			f := c.Object(entry.Value, "param")
+			p.Required, p.Allowed, p.Doc = f.Flag("required"), c.Texts(f["allowed"]), c.doc(f)
+		}
+		m.Params = append(m.Params, p)
+	}
+}
+
+func (c *mappingCompiler) ignore(m *Method, n *source.Node) {
+	if n == nil {
+		return
+	}
+	known := propertyNames(c.mapping.Resource.Write)
+	for _, entry := range n.Entries {
+		if !known[entry.Key.Text] {
+			help := ""
+			if guess := suggest.Closest(entry.Key.Text, sortedKeys(known)); guess != "" {
+				help = "did you mean " + guess + "?"
+			}
+			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q to ignore", entry.Key.Text)
+			continue
+		}
+		if !c.Expect(entry.Value, entry.Value.IsText() && entry.Value.Text != "", "the reason", "text") {
+			continue
+		}
+		m.Ignored = append(m.Ignored, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
+	}
+}
+
+// plan compiles the calls and the result of a method or a route.
+func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan {
+	p := &Plan{Position: n.Position}
+	if f["calls"] == nil {
+		return p
+	}
+	if len(f["calls"].Items) == 0 {
+		c.Report(diagnostic.CodeMissingKey, f["calls"], "a method makes at least one call")
+		return p
+	}
+	names := c.callNames(f["calls"].Items)
+	s.calls = []string{}
+	for i, item := range f["calls"].Items {
+		s.later = set(names[i+1:])
+		s.later[names[i]] = true
+		call := c.call(item, names[i], s)
+		p.Calls = append(p.Calls, call)
+		s.calls = append(s.calls, names[i])
+	}
+	s.later = nil
+	if f["result"] == nil {
+		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
+	}
+	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
+		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
+	})
+	c.primary(p)
+	for _, call := range p.Calls {
+		p.bodyReads = append(p.bodyReads, call.bodyReads()...)
+	}
+	return p
+}
+
+// callNames returns the names of calls, made up where there is none, and reports doubles.
+func (c *mappingCompiler) callNames(items []*source.Node) []string {
+	names := make([]string, len(items))
+	seen := map[string]bool{}
+	for i, item := range items {
+		n := item.Entry("name")
+		if n == nil {
+			names[i] = "call" + itoa(i+1)
+			continue
+		}
+		names[i] = n.Text
+		if seen[n.Text] {
+			c.Report(diagnostic.CodeDuplicateCallName, n, "there is already a call named %q", n.Text)
+		}
+		seen[n.Text] = true
+	}
+	return names
+}
+
+// primary finds the primary call: the one marked so; else the last that writes and is always
+// made; else the last that writes; else the last.
+func (c *mappingCompiler) primary(p *Plan) {
+	best, rank := len(p.Calls)-1, 0
+	marked := 0
+	for i, call := range p.Calls {
+		switch {
+		case call.Primary:
+			marked++
+			if marked > 1 {
+				c.Found = append(c.Found, diagnostic.New(diagnostic.CodeSeveralPrimaryCalls, call.Position, "there is already a primary call"))
+			}
+			best, rank = i, 3
+		case rank <= 2 && !call.Read && call.When == nil:
+			best, rank = i, 2
+		case rank <= 1 && !call.Read:
+			best, rank = i, 1
+		}
+	}
+	p.Primary = best
+}
+
+// ReadsOf returns the paths below the name root that a tree uses for its values and its shape.
+func ReadsOf(tree *template.Tree, root string) []expression.Path {
+	if tree == nil {
+		return nil
+	}
+	var paths []expression.Path
+	tree.Expressions(func(x *template.Expression) {
+		paths = append(paths, x.Program.Reads()...)
+		paths = append(paths, x.Program.Result()...)
+	})
+	return below(root, paths)
+}
+
+func below(root string, paths []expression.Path) []expression.Path {
+	var out []expression.Path
+	for _, path := range paths {
+		if path.Root == root {
+			out = append(out, path)
+		}
+	}
+	return out
+}

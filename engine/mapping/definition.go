@@ -1,0 +1,279 @@
+package mapping
+
+import (
+	"time"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/template"
+)
+
+// Provider is a compiled provider.yaml. It is immutable.
+type Provider struct {
+	Name     string
+	Label    string
+	Docs     string
+	Doc      string
+	File     string
+	Settings []Setting
+	Schema   *schema.Schema // of the settings
+	Server   *template.Text
+	Auth     []AuthMethod
+	Headers  []Header
+	Error    *ErrorRule
+	Limit    *LimitRule
+	Retired  *Retired
+	Notes    []Note
+	Position diagnostic.Position
+}
+
+// Setting is one declared setting of an account.
+type Setting struct {
+	Name     string
+	Bounded  bool // has a pattern, an enum or a constant, so that it may stand in a host name
+	Position diagnostic.Position
+}
+
+// Retired says that the provider has switched the API off.
+type Retired struct {
+	On, Note string
+	Position diagnostic.Position
+}
+
+// AuthKind names a way to authenticate.
+type AuthKind string
+
+// The ways.
+const (
+	AuthBearer AuthKind = "bearer"
+	AuthBasic  AuthKind = "basic"
+	AuthHeader AuthKind = "header"
+	AuthQuery  AuthKind = "query"
+	AuthOAuth2 AuthKind = "oauth2"
+)
+
+// AuthMethod is one way to authenticate.
+type AuthMethod struct {
+	Kind AuthKind
+	// Values holds the expressions by name: token; username and password; or the names of
+	// headers and parameters.
+	Values     []AuthValue
+	Scheme     string // word before a token
+	TokenURL   *template.Text
+	Grant      string
+	Scopes     []string
+	ClientAuth string
+	Parameters map[string]string
+}
+
+// AuthValue is one expression over credentials.
+type AuthValue struct {
+	Name       string
+	Expression *template.Expression
+}
+
+// Header is a header rule. A nil Text removes the header.
+type Header struct {
+	Name     string
+	Text     *template.Text
+	Position diagnostic.Position
+}
+
+// ErrorRule says what makes an answer a failure and what it says. Every expression may be nil.
+type ErrorRule struct{ When, Message, Code, RetryAfter, Kind *template.Expression }
+
+// LimitRule reads the provider's rate limit. Every expression may be nil.
+type LimitRule struct{ Limit, Remaining, Reset *template.Expression }
+
+// Mapping is one compiled mapping file. It is immutable.
+type Mapping struct {
+	Provider *Provider
+	Model    string
+	Resource *schema.Resource
+	File     string
+	Doc      string
+	Enums    map[string]*enum.Table
+	Record   *template.Tree // nil if the mapping has none
+	Methods  []*Method      // in the order of MethodNames
+	Notes    []Note
+	Position diagnostic.Position
+
+	enumPositions map[string]enumPosition
+	recordReads   []expression.Path
+}
+
+// enumPosition says where an enum and its values stand in a file.
+type enumPosition struct {
+	name        diagnostic.Position
+	values      map[string][]diagnostic.Position // the unified values of each native one
+	unsupported map[string]diagnostic.Position   // by unified value
+}
+
+// MethodNames are the unified methods, in the order of lists.
+var MethodNames = []string{"get", "list", "create", "update", "delete"}
+
+// Method returns the method of that name, or nil.
+func (m *Mapping) Method(name string) *Method {
+	for _, method := range m.Methods {
+		if method.Name == name {
+			return method
+		}
+	}
+	return nil
+}
+
+// EnumPosition returns where an enum stands in the file.
+func (m *Mapping) EnumPosition(name string) diagnostic.Position { return m.enumPositions[name].name }
+
+// EnumValuePositions returns where the unified values of a row of an enum stand in the file.
+func (m *Mapping) EnumValuePositions(name, native string) []diagnostic.Position {
+	return m.enumPositions[name].values[native]
+}
+
+// UnsupportedPosition returns where a unified value is declared as one that the provider lacks.
+func (m *Mapping) UnsupportedPosition(name, unified string) diagnostic.Position {
+	return m.enumPositions[name].unsupported[unified]
+}
+
+// RecordReads returns the native paths that the record uses.
+func (m *Mapping) RecordReads() []expression.Path { return m.recordReads }
+
+// Method is one compiled method.
+type Method struct {
+	Mapping  *Mapping
+	Name     string
+	Doc      string
+	Plan     *Plan                // nil if the method is routed
+	Route    *template.Expression // picks a route
+	Routes   []Route
+	Default  string // the route taken where Route gives nothing; empty if there is none
+	Params   []Param
+	Ignored  []Ignored
+	Position diagnostic.Position
+}
+
+// Writes reports whether the method changes something at the provider.
+func (m *Method) Writes() bool { return m.Name != "get" && m.Name != "list" }
+
+// HasBody reports whether the unified request has a body.
+func (m *Method) HasBody() bool { return m.Name == "create" || m.Name == "update" }
+
+// Plans returns the plans of all routes, or the only one.
+func (m *Method) Plans() []*Plan {
+	if m.Plan != nil {
+		return []*Plan{m.Plan}
+	}
+	plans := make([]*Plan, len(m.Routes))
+	for i, route := range m.Routes {
+		plans[i] = route.Plan
+	}
+	return plans
+}
+
+// Route is one way of a method.
+type Route struct {
+	Value    string
+	Plan     *Plan
+	Position diagnostic.Position
+}
+
+// Param is a unified query parameter that a method takes.
+type Param struct {
+	Name     string
+	Required bool
+	Allowed  []string
+	Doc      string
+	Position diagnostic.Position
+}
+
+// Ignored is a unified field that a method knowingly cannot write.
+type Ignored struct {
+	Field    string
+	Reason   string
+	Position diagnostic.Position
+}
+
+// Plan is what a method does: calls in order, and the unified result.
+type Plan struct {
+	Calls    []*Call
+	Primary  int // index of the primary call
+	Result   *template.Tree
+	Position diagnostic.Position
+
+	bodyReads []expression.Path
+}
+
+// BodyReads returns the paths of the unified body that the calls of the plan use, and those by
+// which the plan is chosen.
+func (p *Plan) BodyReads() []expression.Path { return p.bodyReads }
+
+// ArrayStyle says how a list stands in a query or a form.
+type ArrayStyle string
+
+// The styles.
+const (
+	ArrayRepeat   ArrayStyle = "repeat"   // a=1&a=2
+	ArrayComma    ArrayStyle = "comma"    // a=1,2
+	ArrayBrackets ArrayStyle = "brackets" // a[]=1&a[]=2
+	ArrayIndices  ArrayStyle = "indices"  // a[0]=1&a[1]=2
+)
+
+// Encoding says how a body is written.
+type Encoding string
+
+// The encodings. A media type as encode means JSON under that type.
+const (
+	EncodeJSON      Encoding = "json"
+	EncodeForm      Encoding = "form"
+	EncodeMultipart Encoding = "multipart"
+	EncodeJSONPatch Encoding = "json-patch"
+	EncodeGraphQL   Encoding = "graphql"
+	EncodeText      Encoding = "text"
+	EncodeNone      Encoding = "none"
+)
+
+// Call is one compiled request.
+type Call struct {
+	Name      string // as the author gave it, or call1, call2, ...
+	Named     bool
+	Doc       string
+	When      *template.Expression
+	Each      *Each
+	Method    string
+	Path      *template.Text
+	Server    *template.Text // nil for the provider's
+	Query     *template.Tree
+	Array     ArrayStyle
+	Headers   []Header
+	Body      *template.Tree
+	Encode    Encoding
+	MediaType string // the media type of the body
+	Requires  []Requirement
+	OKStatus  []int64
+	OK        *template.Expression
+	Error     *ErrorRule // nil for the provider's
+	Until     *template.Expression
+	Interval  time.Duration
+	Timeout   time.Duration
+	Bounded   bool // the author gave the timeout
+	Primary   bool
+	Optional  bool
+	Read      bool // changes nothing at the provider
+	Position  diagnostic.Position
+}
+
+// Each makes a call once for every element of a list.
+type Each struct {
+	Source *template.Expression
+	Name   string
+	Slot   int
+}
+
+// Requirement is a condition for sending a request.
+type Requirement struct {
+	That *template.Expression
+	Else *template.Text
+	At   string
+}

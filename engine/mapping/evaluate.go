@@ -1,0 +1,96 @@
+package mapping
+
+import (
+	"context"
+	"time"
+
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Values are what the slots of a mapping see of one unified call. The zero value of a field
+// means missing.
+type Values struct {
+	ID      string
+	Query   *value.Object // unified query parameters
+	Body    *value.Object // unified request body
+	Account *value.Object // settings of the account
+	Calls   *value.Object // {NAME: {response, status, headers}}
+}
+
+// Environment is what evaluation takes from outside.
+type Environment struct {
+	Now    time.Time
+	Limits limit.Limits
+}
+
+// NewFrame returns a frame in which the expressions of the mapping can be evaluated.
+func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
+	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(nil)})
+	v.fill(f)
+	return f
+}
+
+// NewTracedFrame is NewFrame with the leaves of every record reported to trace.
+func (m *Mapping) NewTracedFrame(ctx context.Context, v Values, e Environment, trace template.Trace) *expression.Frame {
+	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(trace)})
+	v.fill(f)
+	return f
+}
+
+func (v Values) fill(f *expression.Frame) {
+	if v.ID != "" {
+		f.Set(RootID, v.ID)
+	}
+	for root, object := range map[int]*value.Object{
+		RootQuery: v.Query, RootBody: v.Body, RootAccount: v.Account, RootCalls: v.Calls,
+	} {
+		if object != nil {
+			f.Set(root, object)
+		}
+	}
+}
+
+// recordFunction realises record(x): the record of one native object, or of each of a list.
+func (m *Mapping) recordFunction(trace template.Trace) func(*expression.Frame, any) (any, error) {
+	if m.Record == nil {
+		return nil
+	}
+	return func(f *expression.Frame, native any) (any, error) {
+		list, ok := native.([]any)
+		if !ok {
+			return m.recordOf(f, native, trace)
+		}
+		out := make([]any, 0, len(list))
+		for _, element := range list {
+			unified, err := m.recordOf(f, element, trace)
+			if err != nil {
+				return nil, err
+			}
+			if !value.IsMissing(unified) {
+				out = append(out, unified)
+			}
+		}
+		return out, nil
+	}
+}
+
+// recordOf evaluates the record in a frame of its own, so that response means the native object
+// in it alone.
+func (m *Mapping) recordOf(f *expression.Frame, native any, trace template.Trace) (any, error) {
+	inner := f.Fork()
+	for root := range rootCount {
+		inner.Set(root, f.Get(root))
+	}
+	inner.Set(RootResponse, native)
+	unified, err := m.Record.EvalTraced(inner, trace)
+	f.Join(inner)
+	return unified, err
+}
+
+// ReadRecord builds the unified object of one native object.
+func (m *Mapping) ReadRecord(f *expression.Frame, native any) (any, error) {
+	return m.recordOf(f, native, nil)
+}

@@ -1,0 +1,115 @@
+package mapping
+
+import (
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/format"
+	"github.com/unimap/unimap/engine/function"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
+)
+
+// scopes makes the scopes of one file.
+type scopes struct {
+	functions *function.Registry
+	limits    limit.Limits
+	settings  map[string]bool
+	enums     map[string]*enum.Table
+	resource  *schema.Resource // nil in provider.yaml
+	method    *Method          // nil outside methods
+	record    bool             // whether the mapping has a record
+	calls     []string         // names of the calls made so far
+	later     map[string]bool  // names of the calls still to come
+	openCalls bool             // any call may be named, since the slot is shared by many methods
+}
+
+// scope returns what a slot sees.
+func (s scopes) scope(slot format.Slot) *expression.Scope {
+	names := make([]expression.Name, rootCount)
+	for i, root := range Roots {
+		names[i] = expression.Name{Name: root.Name, Doc: root.Doc}
+		if !root.visibleIn(slot) {
+			names[i].Hidden = hiddenReason(root, slot)
+		}
+	}
+	names[RootAccount].Members = s.settings
+	names[RootAccount].UnknownMember = unknownSetting(s.settings)
+	names[RootHeaders].FoldCase = true
+	names[RootCredentials].UnknownMember = nil
+	if !s.openCalls {
+		names[RootCalls].Members = set(s.calls)
+		names[RootCalls].UnknownMember = s.unknownCall
+	}
+	if s.resource != nil {
+		names[RootQuery].Members = queryNames(s.resource)
+		names[RootBody].Members = propertyNames(s.resource.Write)
+	}
+	if s.method != nil && !s.method.HasBody() {
+		names[RootBody].Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "a " + s.method.Name + " has no request body"}
+	}
+	return expression.NewScope(expression.ScopeOptions{
+		Names: names, Functions: s.functions, Enums: s.enums, Limits: s.limits,
+		Record: s.record && slot == format.SlotResult,
+	})
+}
+
+func (s scopes) unknownCall(name string) *expression.Problem {
+	if s.later[name] {
+		return &expression.Problem{
+			Code: diagnostic.CodeCallNotYetMade, Message: "the call " + name + " has not been made yet at this point",
+			Help: "move it before this call",
+		}
+	}
+	p := &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "there is no call named " + name}
+	if guess := suggest.Closest(name, s.calls); guess != "" {
+		p.Help = "did you mean " + guess + "?"
+	}
+	return p
+}
+
+func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
+	return func(name string) *expression.Problem {
+		p := &expression.Problem{
+			Code: diagnostic.CodeUnknownName, Message: "the account has no setting " + name,
+			Help: "declare it under account in provider.yaml",
+		}
+		if guess := suggest.Closest(name, sortedKeys(settings)); guess != "" {
+			p.Help = "did you mean " + guess + "?"
+		}
+		return p
+	}
+}
+
+// CommonParams are the query parameters that every unified method takes.
+var CommonParams = []string{
+	"integrated_account_id", "truto_response_format", "truto_ignore_remote_data",
+	"truto_exclude_fields", "remote_query", "etag",
+}
+
+func queryNames(resource *schema.Resource) map[string]bool {
+	names := propertyNames(resource.Query)
+	for _, name := range CommonParams {
+		names[name] = true
+	}
+	return names
+}
+
+func propertyNames(s *schema.Schema) map[string]bool {
+	names := map[string]bool{}
+	if s != nil {
+		for _, property := range s.Root().Properties() {
+			names[property.Name] = true
+		}
+	}
+	return names
+}
+
+func set(names []string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, name := range names {
+		out[name] = true
+	}
+	return out
+}
