@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Transform converts between the JSON of one provider and the unified JSON of one resource,
+// without any call. It is immutable and safe for concurrent use.
+type Transform struct {
+	mapping *mapping.Mapping
+	// Now is the clock that the function now() reads; it is asked once a conversion. Nil means
+	// the zero time.
+	Now func() time.Time
+	// Limits bound each conversion.
+	Limits limit.Limits
+	// Documents bound the JSON that is read.
+	Documents value.Limits
+}
+
+// Transform returns the conversions of a mapping.
+func (c *Catalog) Transform(provider, model, resource string) (*Transform, error) {
+	m, ok := c.Mapping(provider, model, resource)
+	if !ok {
+		return nil, fmt.Errorf("engine: %s has no %s/%s", provider, model, resource)
+	}
+	return &Transform{mapping: m}, nil
+}
+
+// Output is the outcome of a conversion.
+type Output struct {
+	JSON  []byte
+	Value any
+	// Warnings say what could not be carried over, such as native values that are in no enum.
+	Warnings []expression.Warning
+	// Violations say where the unified object breaks its schema; always empty for Write.
+	Violations []schema.Violation
+}
+
+// Read converts one native object, such as an issue, into the unified one. The error is a
+// *value.Error if native is not JSON, or a *template.Error if an expression failed.
+func (t *Transform) Read(ctx context.Context, native []byte) (*Output, error) {
+	if t.mapping.Record == nil {
+		return nil, fmt.Errorf("engine: the mapping %s has no record", t.mapping.File)
+	}
+	decoded, err := value.Decode(native, t.Documents)
+	if err != nil {
+		return nil, err
+	}
+	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
+	unified, err := t.mapping.ReadRecord(f, decoded)
+	if err != nil {
+		return nil, err
+	}
+	out := outputOf(unified, f)
+	out.Violations = t.mapping.Resource.Read.Validate(unified)
+	return out, nil
+}
+
+// Input is a unified request for Write.
+type Input struct {
+	ID      string
+	Query   *value.Object // unified query parameters
+	Body    []byte        // unified body
+	Account *value.Object // settings of the account
+	Calls   *value.Object // answers of earlier calls, if the body needs them
+}
+
+// Write converts a unified body into the body of the primary call of a method, such as update.
+// JSON is nil if that call has no body. The error is a *value.Error if the body is not JSON, or
+// a *template.Error if an expression failed.
+func (t *Transform) Write(ctx context.Context, method string, input Input) (*Output, error) {
+	m := t.mapping.Method(method)
+	if m == nil || m.Plan == nil {
+		return nil, fmt.Errorf("engine: the mapping %s has no method %s without routes", t.mapping.File, method)
+	}
+	decoded, err := value.Decode(input.Body, t.Documents)
+	if err != nil {
+		return nil, err
+	}
+	body, ok := t.mapping.Resource.Write.ExpandShorthand(decoded).(*value.Object)
+	if !ok {
+		return nil, fmt.Errorf("engine: a unified body is an object, not a %s", value.KindOf(decoded))
+	}
+	tree := m.Plan.Calls[m.Plan.Primary].Body
+	if tree == nil {
+		return &Output{Value: value.Missing}, nil
+	}
+	f := t.mapping.NewFrame(ctx, mapping.Values{
+		ID: input.ID, Query: input.Query, Body: body, Account: input.Account, Calls: input.Calls,
+	}, t.environment())
+	native, err := tree.Eval(f)
+	if err != nil {
+		return nil, err
+	}
+	return outputOf(native, f), nil
+}
+
+func (t *Transform) environment() mapping.Environment {
+	e := mapping.Environment{Limits: t.Limits}
+	if t.Now != nil {
+		e.Now = t.Now()
+	}
+	return e
+}
+
+func outputOf(v any, f *expression.Frame) *Output {
+	out := &Output{Value: v, Warnings: f.Warnings()}
+	if !value.IsMissing(v) {
+		out.JSON = value.Append(nil, v)
+	}
+	return out
+}
+
+// Error is the failure of one expression of a mapping, with its place in the file.
+type Error = template.Error
