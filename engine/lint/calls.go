@@ -1,0 +1,51 @@
+package lint
+
+import (
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/template"
+)
+
+// checkCalls finds calls that are made for nothing, and polling without a bound of its own.
+func checkCalls(c *check) {
+	for _, method := range c.mapping.Methods {
+		for _, plan := range method.Plans() {
+			for i, call := range plan.Calls {
+				c.unusedCall(plan, i)
+				if call.Until != nil && !call.Bounded {
+					c.report(diagnostic.CodePollWithoutTimeout, call.Until.Position(), "say how long the job may take, as in timeout: 2m",
+						"the call polls without a timeout of its own, and gives up after %s", call.Timeout)
+				}
+			}
+		}
+	}
+}
+
+// unusedCall reports a call that only reads, if nothing uses what it reads.
+func (c *check) unusedCall(plan *mapping.Plan, i int) {
+	call := plan.Calls[i]
+	if !call.Read || call.Until != nil || i == plan.Primary {
+		return
+	}
+	used := false
+	visit := func(x *template.Expression) { used = used || usesCall(x, call.Name) }
+	for _, later := range plan.Calls[i+1:] {
+		later.Expressions(visit)
+	}
+	plan.Result.Expressions(visit)
+	c.mapping.Record.Expressions(visit)
+	if !used {
+		c.report(diagnostic.CodeUnusedCall, call.Position, "use calls."+call.Name+", or delete the call",
+			"nothing uses the answer of the call %s", call.Name)
+	}
+}
+
+// usesCall reports whether an expression touches the answer of a call, or of any.
+func usesCall(x *template.Expression, name string) bool {
+	for _, path := range pathsOf(x.Program) {
+		if path.Root == "calls" && (len(path.Segments) == 0 || path.Segments[0].Key == name || path.Segments[0].Key == "") {
+			return true
+		}
+	}
+	return false
+}
