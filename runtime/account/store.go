@@ -1,0 +1,22 @@
+package account
+
+import "context"
+
+// Store keeps accounts. Implementations are safe for concurrent use, hand out and take in
+// accounts that nobody else holds, and should encrypt credentials at rest.
+type Store interface {
+	// Get returns the account, or an error that is ErrNotFound.
+	Get(ctx context.Context, id string) (*Account, error)
+	// List returns the ids of all accounts in alphabetical order.
+	List(ctx context.Context) ([]string, error)
+	// Put stores the account under its ID, whatever was there, with the next version. It is how
+	// accounts are created, and how a user's new authorisation replaces what had been refused.
+	Put(ctx context.Context, next *Account) error
+	// CompareAndSwap replaces the account by next, with version+1, if it still has the given
+	// version, and returns an error that is ErrConflict if it has another, ErrNotFound if there
+	// is none. When it returns nil, the change must be durable: the tokens that it holds may be
+	// the only valid ones.
+	CompareAndSwap(ctx context.Context, id string, version int64, next *Account) error
+	// Delete removes the account, or returns an error that is ErrNotFound.
+	Delete(ctx context.Context, id string) error
+}

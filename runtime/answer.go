@@ -1,0 +1,110 @@
+package runtime
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/transport"
+)
+
+// exchangeAnswer is an answer of the provider.
+type exchangeAnswer struct {
+	status int
+	header http.Header
+	raw    []byte
+	body   any // decoded; value.Missing for none
+	stream io.ReadCloser
+}
+
+// asValue returns what expressions see as calls.NAME.
+func (a *exchangeAnswer) asValue() *value.Object {
+	return value.ObjectOf("response", a.body, "status", int64(a.status), "headers", headerObject(a.header))
+}
+
+func headerObject(header http.Header) *value.Object {
+	out := value.NewObject(len(header))
+	for _, name := range sortedKeys(header) {
+		text := strings.Join(header[name], ", ")
+		out.Set(strings.ToLower(name), strings.ToValidUTF8(text, "\ufffd"))
+	}
+	return out
+}
+
+// maxErrorBytes bounds how much of a failed stream is read to explain the failure.
+const maxErrorBytes = 1 << 20
+
+// streamAnswer keeps the body of a success as it flows, and reads that of a failure.
+func streamAnswer(response *transport.StreamResponse) (*exchangeAnswer, error) {
+	a := &exchangeAnswer{status: response.Status, header: response.Header}
+	if response.Status < 300 {
+		a.stream = response.Body
+		return a, nil
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(response.Body, maxErrorBytes))
+	a.raw = raw
+	return a, err
+}
+
+// decode turns the bytes of an answer into a value. JSON is read strictly; other text is a string;
+// anything else is missing, with a reason.
+func (s *session) decode(a *exchangeAnswer) (problem string, cause error) {
+	a.body = value.Missing
+	if len(bytes.TrimSpace(a.raw)) == 0 {
+		return "", nil
+	}
+	mediaType, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	isJSON := mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+	if isJSON || mediaType == "" || looksLikeJSON(a.raw) {
+		decoded, err := value.Decode(a.raw, s.runtime.options.Documents)
+		if err == nil {
+			a.body = decoded
+			return "", nil
+		}
+		if isJSON || looksLikeJSON(a.raw) {
+			s.keepText(a)
+			return "an answer that is not valid JSON", err
+		}
+	}
+	s.keepText(a)
+	if strings.HasPrefix(mediaType, "text/") && mediaType != "text/html" && a.body != value.Missing {
+		return "", nil
+	}
+	if mediaType == "" {
+		return "an answer that is not JSON", nil
+	}
+	return "an answer of type " + mediaType + ", not JSON", nil
+}
+
+func (s *session) keepText(a *exchangeAnswer) {
+	if utf8.Valid(a.raw) {
+		a.body = string(a.raw)
+	}
+}
+
+func looksLikeJSON(raw []byte) bool {
+	trimmed := bytes.TrimLeft(raw, " \t\r\n")
+	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
+}
+
+// answerFrame adds an answer to what the slots of a call see.
+func (s *session) evaluateAnswer(x *exchange, e *template.Expression, a *exchangeAnswer) (any, *Error) {
+	if e == nil {
+		return value.Missing, nil
+	}
+	x.frame.Set(mapping.RootResponse, a.body)
+	x.frame.Set(mapping.RootStatus, int64(a.status))
+	x.frame.Set(mapping.RootHeaders, headerObject(a.header))
+	v, err := e.Eval(x.frame)
+	if err != nil {
+		return nil, s.mappingError(err)
+	}
+	return v, nil
+}

@@ -1,0 +1,143 @@
+package runtime
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// encodeBody writes a body in the encoding of its call, and returns its media type.
+func encodeBody(body any, call *mapping.Call) ([]byte, string, error) {
+	switch call.Encode {
+	case mapping.EncodeForm:
+		object, ok := body.(*value.Object)
+		if !ok {
+			return nil, "", fmt.Errorf("a form is an object, not a %s", value.KindOf(body))
+		}
+		return []byte(encodePairs(flatten(nil, object, call.Array))), call.MediaType, nil
+	case mapping.EncodeMultipart:
+		object, ok := body.(*value.Object)
+		if !ok {
+			return nil, "", fmt.Errorf("a form is an object, not a %s", value.KindOf(body))
+		}
+		return encodeMultipart(flatten(nil, object, call.Array))
+	case mapping.EncodeText:
+		text, ok := body.(string)
+		if !ok {
+			return nil, "", fmt.Errorf("a text body is text, not a %s", value.KindOf(body))
+		}
+		return []byte(text), call.MediaType, nil
+	case mapping.EncodeJSONPatch:
+		if _, ok := body.([]any); !ok {
+			return nil, "", fmt.Errorf("a JSON Patch is a list, not a %s", value.KindOf(body))
+		}
+	}
+	return value.Append(nil, body), call.MediaType, nil
+}
+
+// encodeMultipart uses a fixed boundary, so that the same body always gives the same bytes. It
+// is lengthened until no part contains it.
+func encodeMultipart(pairs []pair) ([]byte, string, error) {
+	boundary := "unimap-form-boundary"
+	for containsBoundary(pairs, boundary) {
+		boundary += "-x"
+	}
+	var out bytes.Buffer
+	writer := multipart.NewWriter(&out)
+	if err := writer.SetBoundary(boundary); err != nil {
+		return nil, "", err
+	}
+	for _, p := range pairs {
+		if err := writer.WriteField(p.name, p.value); err != nil {
+			return nil, "", err
+		}
+	}
+	if err := writer.Close(); err != nil {
+		return nil, "", err
+	}
+	return out.Bytes(), writer.FormDataContentType(), nil
+}
+
+func containsBoundary(pairs []pair, boundary string) bool {
+	for _, p := range pairs {
+		if strings.Contains(p.value, boundary) {
+			return true
+		}
+	}
+	return false
+}
+
+// pair is a name and value of a query or a form.
+type pair struct{ name, value string }
+
+// flatten appends the members of an object as pairs: nested objects as a[b]=c, lists in the given
+// style, null as an empty value.
+func flatten(pairs []pair, object *value.Object, style mapping.ArrayStyle) []pair {
+	for key, member := range object.All() {
+		pairs = flattenMember(pairs, key, member, style)
+	}
+	return pairs
+}
+
+func flattenMember(pairs []pair, name string, v any, style mapping.ArrayStyle) []pair {
+	switch v := v.(type) {
+	case *value.Object:
+		for key, member := range v.All() {
+			pairs = flattenMember(pairs, name+"["+key+"]", member, style)
+		}
+		return pairs
+	case []any:
+		return flattenList(pairs, name, v, style)
+	}
+	return append(pairs, pair{name, scalarText(v)})
+}
+
+func flattenList(pairs []pair, name string, list []any, style mapping.ArrayStyle) []pair {
+	if style == mapping.ArrayComma {
+		texts := make([]string, len(list))
+		for i, element := range list {
+			texts[i] = scalarText(element)
+		}
+		return append(pairs, pair{name, strings.Join(texts, ",")})
+	}
+	for i, element := range list {
+		elementName := name
+		switch style {
+		case mapping.ArrayBrackets:
+			elementName += "[]"
+		case mapping.ArrayIndices:
+			elementName += "[" + strconv.Itoa(i) + "]"
+		}
+		pairs = flattenMember(pairs, elementName, element, style)
+	}
+	return pairs
+}
+
+func scalarText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	return value.String(v)
+}
+
+func encodePairs(pairs []pair) string {
+	var b strings.Builder
+	for i, p := range pairs {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(p.name))
+		b.WriteByte('=')
+		b.WriteString(url.QueryEscape(p.value))
+	}
+	return b.String()
+}

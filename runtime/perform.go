@@ -1,0 +1,162 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/retry"
+	"github.com/unimap/unimap/runtime/transport"
+)
+
+// perform sends an exchange until it has an answer that counts, and waits for its job.
+func (s *session) perform(ctx context.Context, x *exchange) (*exchangeAnswer, *Error) {
+	answer, failure := s.send(ctx, x)
+	if failure != nil || x.call.Until == nil {
+		return answer, failure
+	}
+	return s.poll(ctx, x, answer)
+}
+
+// send sends an exchange, again where that is safe, and classifies the answer.
+func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Error) {
+	step := Step{Call: x.name, Request: s.masked(x)}
+	reauthorized, answerLost := false, false
+	for number := 1; ; number++ {
+		step.Attempts = number
+		authorized, answer, err := s.once(ctx, x)
+		var lost *transport.Error
+		if errors.As(err, &lost) && lost.Sent {
+			answerLost = true
+		}
+		if failure, ok := err.(*Error); ok { // authentication
+			s.traceFailure(step, nil, failure)
+			return nil, failure
+		}
+		failure := s.classify(x, answer, err)
+		if failure != nil && failure.Code == CodeRemoteNotFound && x.call.Method == http.MethodDelete && answerLost {
+			// The lost answer was the one that said it is gone.
+			answer.body = value.Missing
+			failure = nil
+		}
+		if failure == nil {
+			s.readLimit(x, answer)
+			step.Answer = s.maskedAnswer(answer)
+			s.traceStep(step)
+			return answer, nil
+		}
+		if answer != nil && answer.status >= 500 {
+			answerLost = true
+		}
+		if failure.Code == CodeReauthorize && !reauthorized {
+			reauthorized = true
+			changed, renewal := s.renew(ctx, authorized)
+			if renewal != nil {
+				s.traceFailure(step, answer, renewal)
+				return nil, renewal
+			}
+			if changed {
+				continue
+			}
+		}
+		delay, again, _ := s.runtime.options.Retry.Next(attemptOf(ctx, x, number, answer, lost, failure), jitter)
+		if !again || ctx.Err() != nil {
+			return nil, s.giveUp(step, x, answer, lost, failure)
+		}
+		if err := s.runtime.options.Sleep(ctx, delay); err != nil {
+			return nil, s.giveUp(step, x, answer, lost, failure)
+		}
+	}
+}
+
+// giveUp finishes a call that has failed for good. A write whose last answer was lost may have
+// been carried out, and the error says so.
+func (s *session) giveUp(step Step, x *exchange, answer *exchangeAnswer, lost *transport.Error, failure *Error) *Error {
+	if !x.call.Read && lost != nil && lost.Sent {
+		s.uncertain = x.name
+	}
+	s.traceFailure(step, answer, failure)
+	return failure
+}
+
+func attemptOf(ctx context.Context, x *exchange, number int, answer *exchangeAnswer, lost *transport.Error, failure *Error) retry.Attempt {
+	a := retry.Attempt{
+		Number: number, Method: x.call.Method, Safe: x.call.Read,
+		Idempotent: slices.Contains([]string{http.MethodPut, http.MethodDelete}, x.call.Method),
+		RetryAfter: time.Duration(failure.RetryAfter * float64(time.Second)),
+	}
+	if deadline, ok := ctx.Deadline(); ok {
+		a.Remaining = time.Until(deadline)
+	}
+	if answer != nil {
+		a.Status = answer.status
+		if failure.Code == CodeRemoteRateLimited {
+			// A provider may say so in an answer of another status.
+			a.Status = http.StatusTooManyRequests
+		}
+	}
+	if lost != nil {
+		a.Err = lost
+	}
+	return a
+}
+
+// once sends an exchange one time and returns the request as it was authorised. The error is a
+// *transport.Error or, where the credentials are the matter, an *Error.
+func (s *session) once(ctx context.Context, x *exchange) (*transport.Request, *exchangeAnswer, error) {
+	request := &transport.Request{Method: x.request.Method, URL: x.request.URL, Header: x.request.Header.Clone(), Body: x.request.Body}
+	if failure := s.authorize(ctx, request); failure != nil {
+		return nil, nil, failure
+	}
+	answer, err := s.exchange(ctx, x, request)
+	return request, answer, err
+}
+
+func (s *session) exchange(ctx context.Context, x *exchange, request *transport.Request) (*exchangeAnswer, error) {
+	client := s.runtime.client(s.account)
+	if x.primary && s.common.format == FormatStream && !s.request.DryRun {
+		stream, err := client.Stream(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		return streamAnswer(stream)
+	}
+	response, err := client.Do(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return &exchangeAnswer{status: response.Status, header: response.Header, raw: response.Body}, nil
+}
+
+// poll repeats a call until its condition holds, the time is up, or the caller does not wait.
+func (s *session) poll(ctx context.Context, x *exchange, answer *exchangeAnswer) (*exchangeAnswer, *Error) {
+	deadline := s.runtime.options.Now().Add(x.call.Timeout)
+	for {
+		done, failure := s.evaluateAnswer(x, x.call.Until, answer)
+		if failure != nil {
+			return nil, failure
+		}
+		if value.Truthy(done) {
+			return answer, nil
+		}
+		if s.request.RespondAsync {
+			s.asyncJob = &job{call: x.name, state: answer.body}
+			return answer, nil
+		}
+		if s.runtime.options.Now().Add(x.call.Interval).After(deadline) {
+			return nil, &Error{
+				StatusCode: http.StatusGatewayTimeout, Code: CodeRemoteJobTimeout, Origin: OriginRemote, Retryable: true,
+				Message: "the job of " + s.mapping.Provider.Label + " did not end within " + x.call.Timeout.String(), Raw: s.rawOf(answer),
+			}
+		}
+		if err := s.runtime.options.Sleep(ctx, x.call.Interval); err != nil {
+			return nil, contextError(ctx)
+		}
+		if answer, failure = s.send(ctx, x); failure != nil {
+			return nil, failure
+		}
+	}
+}

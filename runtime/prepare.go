@@ -1,0 +1,253 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/account"
+)
+
+// prepare checks everything that can be checked before the first byte is sent.
+func (s *session) prepare(ctx context.Context) *Error {
+	for _, step := range []func(context.Context) *Error{
+		s.findAccount, s.findMethod, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
+		s.chooseRoute, s.checkFields, s.findCredentials,
+	} {
+		if failure := step(ctx); failure != nil {
+			return failure
+		}
+	}
+	if s.request.Trace || s.request.DryRun {
+		s.trace = &Trace{Provider: s.account.Provider, Revision: s.catalog.Revision(), Route: s.route, Steps: []Step{}}
+	}
+	return nil
+}
+
+func (s *session) findAccount(ctx context.Context) *Error {
+	s.account = s.request.Account
+	if s.account == nil {
+		found, err := s.runtime.options.Accounts.Get(ctx, s.request.AccountID)
+		switch {
+		case errors.Is(err, account.ErrNotFound):
+			e := accountError(CodeAccountNotFound, "there is no such integrated account")
+			e.StatusCode, e.Cause = http.StatusNotFound, err
+			return e
+		case err != nil:
+			e := accountError(CodeAccountStore, "the integrated account could not be read")
+			e.StatusCode, e.Cause, e.Retryable = http.StatusServiceUnavailable, err, true
+			return e
+		}
+		s.account = found
+	}
+	s.credentials = credentialsOf(s.account)
+	if s.account.Status == account.StatusNeedsReauth {
+		e := accountError(CodeReauthorize, "the account must be connected again: the provider has refused its credentials")
+		e.StatusCode = http.StatusUnauthorized
+		return e
+	}
+	return nil
+}
+
+func (s *session) findMethod(context.Context) *Error {
+	r := s.request
+	if _, ok := s.catalog.Schemas().Resource(r.Model, r.Resource); !ok {
+		return clientError(http.StatusNotFound, CodeUnknownResource, "there is no resource %s/%s", r.Model, r.Resource)
+	}
+	m, ok := s.catalog.Mapping(s.account.Provider, r.Model, r.Resource)
+	if !ok {
+		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s has no %s/%s", s.account.Provider, r.Model, r.Resource)
+	}
+	s.mapping, s.method = m, m.Method(r.Method)
+	if s.method == nil {
+		var names []string
+		for _, method := range m.Methods {
+			names = append(names, method.Name)
+		}
+		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s cannot %s %s; it can %s",
+			m.Provider.Label, r.Method, r.Resource, strings.Join(names, ", "))
+	}
+	if m.Provider.Retired != nil {
+		return clientError(http.StatusGone, CodeUnsupported, "%s was retired on %s: %s", m.Provider.Label, m.Provider.Retired.On, m.Provider.Retired.Note)
+	}
+	if r.Method != "list" && r.Method != "create" {
+		return checkID(r.ID)
+	}
+	return nil
+}
+
+func (s *session) checkSettings(context.Context) *Error {
+	if s.account.Settings == nil {
+		copied := *s.account
+		copied.Settings = value.NewObject(0)
+		s.account = &copied
+	}
+	violations := s.mapping.Provider.Schema.Validate(s.account.Settings)
+	if len(violations) == 0 {
+		return nil
+	}
+	e := accountError(CodeAccountSettings, "the settings of the account are not valid: %s", violations[0].Message)
+	e.Pointer, e.Details = violations[0].Pointer, details(violations)
+	return e
+}
+
+// readBody decodes the unified body, expands bare references and checks it against the schema.
+func (s *session) readBody(context.Context) *Error {
+	if len(s.request.Body) == 0 {
+		if s.method.HasBody() {
+			return clientError(http.StatusBadRequest, CodeInvalidJSON, "the request has no body")
+		}
+		return nil
+	}
+	if !s.method.HasBody() {
+		return clientError(http.StatusBadRequest, CodeInvalidRequest, "a %s has no body", s.method.Name)
+	}
+	decoded, err := value.Decode(s.request.Body, s.runtime.options.Documents)
+	if err != nil {
+		e := clientError(http.StatusBadRequest, CodeInvalidJSON, "the body is not valid JSON: %v", err)
+		e.Cause = err
+		return e
+	}
+	body, ok := decoded.(*value.Object)
+	if !ok {
+		return clientError(http.StatusBadRequest, CodeInvalidJSON, "the body is a %s, not an object", value.KindOf(decoded))
+	}
+	write := s.mapping.Resource.Write
+	body = write.ExpandShorthand(body).(*value.Object)
+	if failure := invalid("body", write.Validate(body)); failure != nil {
+		return failure
+	}
+	s.remoteData, _ = body.Get("remote_data").(*value.Object)
+	s.body = body
+	return nil
+}
+
+// checkParams holds the query against what the method of this provider takes.
+func (s *session) checkParams(context.Context) *Error {
+	for _, p := range s.method.Params {
+		given := s.query.Get(p.Name)
+		if value.IsNil(given) {
+			if p.Required {
+				return paramError(CodeMissingParam, p, "the query parameter %s is required: %s needs it%s", p.Name, s.mapping.Provider.Label, oneOf(p.Allowed))
+			}
+			continue
+		}
+		if text := paramText(given); len(p.Allowed) > 0 && !slices.Contains(p.Allowed, text) {
+			return paramError(CodeUnsupportedValue, p, "%s cannot handle %s %q%s", s.mapping.Provider.Label, p.Name, text, oneOf(p.Allowed))
+		}
+	}
+	return nil
+}
+
+// paramText is the value of a parameter that may be a reference.
+func paramText(v any) string {
+	if reference, ok := v.(*value.Object); ok {
+		if v = reference.Get("name"); value.IsNil(v) {
+			v = reference.Get("id")
+		}
+	}
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return value.String(v)
+}
+
+func paramError(code Code, p mapping.Param, format string, arguments ...any) *Error {
+	e := clientError(http.StatusUnprocessableEntity, code, format, arguments...)
+	e.Pointer = "/query/" + p.Name
+	return e
+}
+
+func oneOf(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return "; allowed are " + strings.Join(values, ", ")
+}
+
+func (s *session) chooseRoute(ctx context.Context) *Error {
+	if s.plan = s.method.Plan; s.plan != nil {
+		return nil
+	}
+	f := s.frame(ctx)
+	chosen, err := s.method.Route.Eval(f)
+	if err != nil {
+		return s.mappingError(err)
+	}
+	s.route = s.method.Default
+	if !value.IsNil(chosen) {
+		s.route = paramText(chosen)
+	}
+	var values []string
+	for _, route := range s.method.Routes {
+		if route.Value == s.route {
+			s.plan = route.Plan
+			return nil
+		}
+		values = append(values, route.Value)
+	}
+	subject := s.method.Route.Program.Source()
+	if s.route == "" {
+		return clientError(http.StatusUnprocessableEntity, CodeMissingParam, "%s needs %s to know what to do%s", s.mapping.Provider.Label, subject, oneOf(values))
+	}
+	return clientError(http.StatusUnprocessableEntity, CodeUnsupportedValue, "%s cannot handle %s %q%s", s.mapping.Provider.Label, subject, s.route, oneOf(values))
+}
+
+// checkFields reports the fields of the body that the plan does not read.
+func (s *session) checkFields(context.Context) *Error {
+	if s.body == nil {
+		return nil
+	}
+	reasons := map[string]string{}
+	for _, ignored := range s.method.Ignored {
+		reasons[ignored.Field] = ignored.Reason
+	}
+	for _, pointer := range unreadFields(s.body.Without("remote_data"), s.plan.BodyReads(), s.mapping.Resource.Write.Root()) {
+		field, _, _ := strings.Cut(pointer[1:], "/")
+		message := s.mapping.Provider.Label + " cannot write it"
+		if reason := reasons[field]; reason != "" {
+			message += ": " + reason
+		}
+		s.warn(Warning{Code: "field_ignored", Pointer: pointer, Message: message})
+	}
+	if !s.request.Strict || len(s.warnings) == 0 {
+		return nil
+	}
+	e := clientError(http.StatusUnprocessableEntity, CodeFieldIgnored, "%s cannot write every field of the request", s.mapping.Provider.Label)
+	for _, w := range s.warnings {
+		e.Details = append(e.Details, Detail{Pointer: w.Pointer, Message: w.Message})
+	}
+	e.Pointer = e.Details[0].Pointer
+	s.warnings = nil
+	return e
+}
+
+func invalid(what string, violations []schema.Violation) *Error {
+	if len(violations) == 0 {
+		return nil
+	}
+	first := violations[0]
+	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the %s is not valid: %s", what, placed(first))
+	e.Pointer, e.Details = first.Pointer, details(violations)
+	return e
+}
+
+func placed(v schema.Violation) string {
+	if v.Pointer == "" {
+		return v.Message
+	}
+	return v.Pointer + ": " + v.Message
+}
+
+func details(violations []schema.Violation) []Detail {
+	out := make([]Detail, len(violations))
+	for i, v := range violations {
+		out[i] = Detail{Pointer: v.Pointer, Message: v.Message}
+	}
+	return out
+}

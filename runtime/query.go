@@ -1,0 +1,110 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Format is a form of the answer.
+type Format string
+
+// The formats.
+const (
+	FormatUnified    Format = "unified"
+	FormatRaw        Format = "raw"
+	FormatNormalized Format = "normalized"
+	FormatStream     Format = "stream"
+)
+
+// commonParams are the query parameters that every method takes.
+type commonParams struct {
+	format           Format
+	ignoreRemoteData bool
+	excludeFields    []string
+	remoteQuery      *value.Object
+}
+
+// readQuery normalises the unified query, checks it against the schema and takes the common
+// parameters out of it.
+func (s *session) readQuery(context.Context) *Error {
+	given, err := value.From(s.request.Query)
+	if err != nil {
+		return clientError(http.StatusBadRequest, CodeInvalidRequest, "the query is not valid: %v", err)
+	}
+	query, _ := given.(*value.Object)
+	if query == nil {
+		query = value.NewObject(0)
+	}
+	query = fromText(query, s.mapping.Resource.Query.Root())
+	// The account has been chosen already; the schema asks for its id all the same.
+	if !query.Has("integrated_account_id") {
+		query.Set("integrated_account_id", s.account.ID)
+	}
+	if s.request.IfMatch != "" {
+		query.Set("etag", s.request.IfMatch)
+	}
+	query = s.mapping.Resource.Query.ExpandShorthand(query).(*value.Object)
+	if failure := invalid("query", s.mapping.Resource.Query.Validate(query)); failure != nil {
+		return failure
+	}
+	s.common = commonParams{format: FormatUnified}
+	if format, ok := query.Get("truto_response_format").(string); ok {
+		s.common.format = Format(format)
+	}
+	s.common.ignoreRemoteData, _ = query.Get("truto_ignore_remote_data").(bool)
+	excluded, _ := query.Get("truto_exclude_fields").([]any)
+	for _, field := range excluded {
+		if path, ok := field.(string); ok {
+			s.common.excludeFields = append(s.common.excludeFields, path)
+		}
+	}
+	s.common.remoteQuery, _ = query.Get("remote_query").(*value.Object)
+	s.query = query.Without(slices.DeleteFunc(slices.Clone(mapping.CommonParams), func(name string) bool { return name == "etag" })...)
+	return nil
+}
+
+// fromText reads the text forms that booleans and lists have in a query string, where the schema
+// wants one.
+func fromText(query *value.Object, shape *schema.Shape) *value.Object {
+	out := value.NewObject(query.Len())
+	for name, v := range query.All() {
+		text, isText := v.(string)
+		p := shape.Property(name)
+		switch {
+		case !isText || p == nil || p.Shape.Accepts("string"):
+		case p.Shape.Accepts("boolean"):
+			v = asBoolean(text)
+		case p.Shape.Items() != nil:
+			v = asList(text)
+		}
+		out.Set(name, v)
+	}
+	return out
+}
+
+func asBoolean(text string) any {
+	switch text {
+	case "true", "1":
+		return true
+	case "false", "0":
+		return false
+	}
+	return text
+}
+
+// asList splits at commas.
+func asList(text string) any {
+	out := []any{}
+	for _, part := range strings.Split(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}

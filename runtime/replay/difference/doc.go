@@ -1,0 +1,2 @@
+// Package difference finds the places where two JSON values differ.
+package difference

@@ -1,0 +1,203 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/tidwall/sjson"
+
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// respond builds the answer in the format that was asked for.
+func (s *session) respond(ctx context.Context) (*Result, *Error) {
+	switch {
+	case s.request.DryRun:
+		return s.dryRunResult(), nil
+	case s.asyncJob != nil:
+		return s.jobResult(), nil
+	case s.common.format == FormatStream && s.primary != nil && s.primary.stream != nil:
+		return &Result{
+			Status: http.StatusOK, Stream: s.primary.stream, Value: value.Missing,
+			ContentType: contentType(s.primary),
+		}, nil
+	case s.common.format == FormatRaw || s.common.format == FormatStream:
+		return s.rawResult(), nil
+	}
+	unified, failure := s.unified(ctx)
+	if failure != nil {
+		return nil, failure
+	}
+	if s.common.format == FormatNormalized {
+		unified = s.mapping.Resource.Read.Complete(unified).(*value.Object).Without("remote_data")
+	}
+	for _, path := range s.common.excludeFields {
+		unified = without(unified, strings.Split(path, ".")).(*value.Object)
+	}
+	result := &Result{Status: http.StatusOK, ContentType: "application/json", Value: unified, Body: value.Append(nil, unified)}
+	return s.addRemoteData(result)
+}
+
+// unified evaluates the result and holds it against the schema.
+func (s *session) unified(ctx context.Context) (*value.Object, *Error) {
+	f := s.frame(ctx)
+	v, failure := s.evaluate(s.plan.Result, f)
+	if failure != nil {
+		return nil, failure
+	}
+	if s.trace != nil {
+		s.trace.Fields = s.traceFields(ctx)
+	}
+	unified, ok := v.(*value.Object)
+	if !ok {
+		return nil, &Error{
+			StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position,
+			Message: "the mapping gave " + string(value.KindOf(v)) + " instead of a unified object",
+		}
+	}
+	return unified, s.check(ctx, unified)
+}
+
+// check holds the unified answer against the schema, as far as the runtime is told to.
+func (s *session) check(ctx context.Context, unified *value.Object) *Error {
+	if s.runtime.options.Validate == ValidateOff {
+		return nil
+	}
+	violations := s.mapping.Resource.Read.Validate(unified)
+	if len(violations) == 0 {
+		return nil
+	}
+	found := s.explain(ctx, violations)
+	if s.trace != nil {
+		s.trace.Verdict = found
+	}
+	if s.runtime.options.Validate == ValidateWarn {
+		for _, d := range found {
+			s.warn(Warning{Code: "invalid_output", Pointer: d.Pointer, Message: d.Message})
+		}
+		return nil
+	}
+	return &Error{
+		StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Pointer: found[0].Pointer, Details: found,
+		Message: "the unified answer is not valid: " + placed(violations[0]),
+	}
+}
+
+// explain finds the line of the mapping behind each violation by evaluating the result once more
+// with a trace: expressions are pure, so they give the same again.
+func (s *session) explain(ctx context.Context, violations []schema.Violation) []Detail {
+	fields := s.traceFields(ctx)
+	out := details(violations)
+	for i, v := range violations {
+		best := -1
+		for j, f := range fields {
+			if within(v.Pointer, f.Pointer) && (best < 0 || len(f.Pointer) >= len(fields[best].Pointer)) {
+				best = j
+			}
+		}
+		if best >= 0 {
+			out[i].Source = fields[best].Source
+		}
+	}
+	return out
+}
+
+// within reports whether one pointer is the other or below it, or the other way round.
+func within(a, b string) bool {
+	return a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/")
+}
+
+// traceFields evaluates the result with a trace.
+func (s *session) traceFields(ctx context.Context) []FieldTrace {
+	fields := []FieldTrace{}
+	trace := func(entry template.TraceEntry) {
+		if entry.Pointer == "" {
+			return // the result as a whole: record(...) has reported its members
+		}
+		v := entry.Value
+		if value.IsMissing(v) {
+			return
+		}
+		fields = append(fields, FieldTrace{Pointer: entry.Pointer, Expression: entry.Expression, Source: entry.Position.String(), Value: s.credentials.maskValue(v)})
+	}
+	f := s.mapping.NewTracedFrame(ctx, s.values(), s.environment(), trace)
+	_, _ = s.plan.Result.EvalTraced(f, trace) // its failure was reported by the first evaluation
+	return fields
+}
+
+// addRemoteData sets the primary call's body into the finished answer, byte for byte.
+func (s *session) addRemoteData(result *Result) (*Result, *Error) {
+	if s.common.ignoreRemoteData || s.common.format == FormatNormalized || s.primary == nil || value.IsNil(s.primary.body) {
+		return result, nil
+	}
+	for _, path := range s.common.excludeFields {
+		if path == "remote_data" {
+			return result, nil
+		}
+	}
+	if _, isText := s.primary.body.(string); isText {
+		return result, nil
+	}
+	body, err := sjson.SetRawBytes(result.Body, "remote_data", s.primary.raw)
+	if err != nil {
+		return nil, &Error{StatusCode: http.StatusInternalServerError, Code: CodeMappingFailed, Origin: OriginMapping, Message: "remote_data could not be added", Cause: err}
+	}
+	result.Body = body
+	result.Value = with(result.Value.(*value.Object), "remote_data", s.primary.body)
+	return result, nil
+}
+
+func (s *session) rawResult() *Result {
+	result := &Result{Status: http.StatusOK, Value: value.Missing, ContentType: "application/json", Body: []byte("null")}
+	if s.primary != nil && len(s.primary.raw) > 0 {
+		result.Body, result.ContentType = s.primary.raw, contentType(s.primary)
+	}
+	return result
+}
+
+func contentType(a *exchangeAnswer) string {
+	if given := a.header.Get("Content-Type"); given != "" {
+		return given
+	}
+	return "application/json"
+}
+
+// jobResult answers 202 with a reference to a job that is still running.
+func (s *session) jobResult() *Result {
+	v := value.ObjectOf("id", s.request.ID, "job", value.ObjectOf("call", s.asyncJob.call, "state", s.asyncJob.state))
+	return &Result{Status: http.StatusAccepted, ContentType: "application/json", Value: v, Body: value.Append(nil, v)}
+}
+
+func (s *session) dryRunResult() *Result {
+	calls := []any{}
+	for _, step := range s.trace.Steps {
+		if step.Planned {
+			calls = append(calls, step.Request.asValue(step.Call))
+		}
+	}
+	v := value.ObjectOf("dry_run", true, "calls", calls)
+	return &Result{Status: http.StatusOK, ContentType: "application/json", Value: v, Body: value.Append(nil, v)}
+}
+
+// without removes a dotted path from a value; a name on a list goes to each element.
+func without(v any, path []string) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i, element := range v {
+			out[i] = without(element, path)
+		}
+		return out
+	case *value.Object:
+		if len(path) == 1 {
+			return v.Without(path[0])
+		}
+		if member := v.Get(path[0]); !value.IsMissing(member) {
+			return with(v, path[0], without(member, path[1:]))
+		}
+	}
+	return v
+}

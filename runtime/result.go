@@ -1,0 +1,84 @@
+package runtime
+
+import (
+	"io"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Result is the answer of a unified call.
+type Result struct {
+	// Status is 200, or 202 for a job that is still running.
+	Status int
+	// Body is the JSON text of the unified answer; nil in a stream.
+	Body []byte
+	// Value is the same as a value, and value.Missing for raw answers and streams.
+	Value any
+	// Stream is the primary call's body in the format "stream"; the caller closes it.
+	Stream      io.ReadCloser
+	ContentType string
+	Warnings    []Warning
+	RateLimit   RateLimit
+	RequestID   string
+	// Trace is set if the request asked for it, and for dry runs.
+	Trace *Trace
+}
+
+// Warning is something the caller should know about a call that succeeded.
+type Warning struct {
+	// Code is stable: field_ignored, enum_unmapped, call_failed, invalid_output.
+	Code    string `json:"code"`
+	Pointer string `json:"pointer,omitempty"`
+	Message string `json:"message"`
+}
+
+// RateLimit is what the provider said of its limit in the last answer, in its own terms.
+type RateLimit struct {
+	Limit     string `json:"limit,omitempty"`
+	Remaining string `json:"remaining,omitempty"`
+	Reset     string `json:"reset,omitempty"`
+}
+
+// Trace is a record of every step of a call.
+type Trace struct {
+	Provider string       `json:"provider"`
+	Revision string       `json:"catalog_revision"`
+	Route    string       `json:"route,omitempty"`
+	Steps    []Step       `json:"steps"`
+	Fields   []FieldTrace `json:"fields,omitempty"`
+	Verdict  []Detail     `json:"schema_violations,omitempty"`
+}
+
+// Step is one call, made or not.
+type Step struct {
+	Call     string       `json:"call"`
+	Skipped  string       `json:"skipped,omitempty"` // why it was not made
+	Planned  bool         `json:"planned,omitempty"` // a dry run would have sent it
+	Attempts int          `json:"attempts,omitempty"`
+	Request  *SentRequest `json:"request,omitempty"`
+	Answer   *Answer      `json:"answer,omitempty"`
+	Failure  string       `json:"failure,omitempty"`
+}
+
+// SentRequest is a request as it was sent, with secrets masked.
+type SentRequest struct {
+	Method  string        `json:"method"`
+	URL     string        `json:"url"`
+	Headers *value.Object `json:"headers"`
+	Body    any           `json:"body,omitempty"`
+}
+
+// Answer is an answer as it came, with secrets masked.
+type Answer struct {
+	Status  int           `json:"status"`
+	Headers *value.Object `json:"headers"`
+	Body    any           `json:"body,omitempty"`
+}
+
+// FieldTrace is one value of the unified answer.
+type FieldTrace struct {
+	Pointer    string `json:"pointer"`
+	Expression string `json:"expression,omitempty"`
+	Source     string `json:"source"`
+	Value      any    `json:"value"`
+}

@@ -1,0 +1,2 @@
+// Package secret masks secrets in text that is to be shown, whatever form they take there.
+package secret

@@ -1,0 +1,152 @@
+package runtime
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/account"
+)
+
+// session is the state of one unified call.
+type session struct {
+	runtime *Runtime
+	catalog *engine.Catalog
+	request Request
+	started time.Time
+
+	account *account.Account
+	mapping *mapping.Mapping
+	method  *mapping.Method
+	plan    *mapping.Plan
+	route   string
+
+	query          *value.Object // unified query parameters, without the common ones
+	common         commonParams
+	body           *value.Object   // unified body; nil if there is none
+	remoteData     *value.Object   // remote_data of the body
+	calls          *value.Object   // answers so far, as expressions see them
+	primary        *exchangeAnswer // of the primary call, or of the last one that had a body
+	primaryMade    bool
+	remoteDataSent bool
+	asyncJob       *job
+	applied        []string
+	uncertain      string
+	warnings       []Warning
+	rateLimit      RateLimit
+	trace          *Trace
+	credentials    credentials
+}
+
+// job is an asynchronous job that had not ended when the caller asked not to wait.
+type job struct {
+	call  string
+	state any
+}
+
+// Do executes one unified call. The error is an *Error.
+func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.options.Timeout)
+	s := &session{runtime: r, catalog: r.catalog.Load(), request: request, started: r.options.Now(), calls: value.NewObject(4)}
+	if s.request.RequestID == "" {
+		s.request.RequestID = newRequestID()
+	}
+	result, failure := s.run(ctx)
+	s.log(ctx, result, failure)
+	if failure != nil {
+		cancel()
+		return nil, s.complete(failure)
+	}
+	if result.Stream != nil {
+		result.Stream = &cancelingStream{result.Stream, cancel}
+		return result, nil
+	}
+	cancel()
+	return result, nil
+}
+
+func (s *session) run(ctx context.Context) (*Result, *Error) {
+	for _, step := range []func(context.Context) *Error{s.prepare, s.execute} {
+		if failure := step(ctx); failure != nil {
+			return nil, failure
+		}
+	}
+	result, failure := s.respond(ctx)
+	if failure != nil {
+		return nil, failure
+	}
+	result.RequestID, result.Warnings, result.RateLimit, result.Trace = s.request.RequestID, s.warnings, s.rateLimit, s.trace
+	return result, nil
+}
+
+// complete adds to an error what the session knows.
+func (s *session) complete(e *Error) *Error {
+	e.RequestID = s.request.RequestID
+	e.Applied = s.applied
+	e.Uncertain = s.uncertain
+	e.Warnings = s.warnings
+	e.Message = s.credentials.mask(e.Message)
+	for i := range e.Details {
+		e.Details[i].Message = s.credentials.mask(e.Details[i].Message)
+	}
+	return e
+}
+
+// frame returns a frame in which the slots of the mapping see the state of the session.
+func (s *session) frame(ctx context.Context) *expression.Frame {
+	return s.mapping.NewFrame(ctx, s.values(), s.environment())
+}
+
+func (s *session) values() mapping.Values {
+	return mapping.Values{ID: s.request.ID, Query: s.query, Body: s.body, Account: s.account.Settings, Calls: s.calls}
+}
+
+func (s *session) environment() mapping.Environment {
+	return mapping.Environment{Now: s.started, Limits: s.runtime.options.Limits}
+}
+
+// collect takes over the warnings of an evaluation.
+func (s *session) collect(f *expression.Frame) {
+	for _, w := range f.Warnings() {
+		s.warn(Warning{Code: w.Code, Pointer: w.Pointer, Message: s.credentials.mask(w.Message)})
+	}
+	f.DropWarnings(0)
+}
+
+func (s *session) warn(w Warning) { s.warnings = append(s.warnings, w) }
+
+func (s *session) log(ctx context.Context, result *Result, failure *Error) {
+	attributes := []slog.Attr{
+		slog.String("request_id", s.request.RequestID), slog.String("model", s.request.Model),
+		slog.String("resource", s.request.Resource), slog.String("method", s.request.Method),
+		slog.Duration("duration", s.runtime.options.Now().Sub(s.started)), slog.Int("warnings", len(s.warnings)),
+	}
+	if s.account != nil {
+		attributes = append(attributes, slog.String("account", s.account.ID), slog.String("provider", s.account.Provider))
+	}
+	if failure != nil {
+		attributes = append(attributes, slog.Int("status", failure.StatusCode), slog.String("code", string(failure.Code)),
+			slog.String("call", failure.Call), slog.Int("remote_status", failure.RemoteStatus))
+		s.runtime.options.Logger.LogAttrs(ctx, slog.LevelWarn, "unified call failed", attributes...)
+		return
+	}
+	attributes = append(attributes, slog.Int("status", result.Status))
+	s.runtime.options.Logger.LogAttrs(ctx, slog.LevelInfo, "unified call", attributes...)
+}
+
+// contextError is the error of a call whose context ended.
+func contextError(ctx context.Context) *Error {
+	e := &Error{
+		StatusCode: http.StatusGatewayTimeout, Code: CodeCanceled, Origin: OriginNetwork,
+		Message: "the call did not end in time", Retryable: true, Cause: ctx.Err(),
+	}
+	if context.Cause(ctx) == context.Canceled {
+		e.Message = "the call was canceled"
+	}
+	return e
+}
