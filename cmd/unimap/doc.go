@@ -1,0 +1,2 @@
+// Command unimap checks, tests, explains and executes mappings of a unified API.
+package main
