@@ -35,8 +35,11 @@ func (s *session) authMethod(ctx context.Context, request *transport.Request) (a
 // spec evaluates the expressions of a way to authenticate. complete is false if the account lacks
 // a credential that it needs.
 func (s *session) spec(ctx context.Context, method *mapping.AuthMethod, request *transport.Request) (spec auth.Spec, complete bool, failure *Error) {
-	if method.Kind == mapping.AuthOAuth2 {
+	switch method.Kind {
+	case mapping.AuthOAuth2:
 		return s.oauth2(ctx, method)
+	case mapping.AuthSession:
+		return s.sessionSpec(method)
 	}
 	f := s.frame(ctx)
 	f.Set(mapping.RootCredentials, s.credentialObject())

@@ -111,6 +111,11 @@ func (s *session) composeBody(x *exchange) *Error {
 		}
 		body = v
 	}
+	if x.call.Document != "" {
+		request := value.ObjectOf("query", x.call.Document)
+		request.Set("variables", body)
+		body = request
+	}
 	if x.primary && s.remoteData != nil {
 		merged, failure := s.mergeRemoteData(x, body)
 		if failure != nil {
@@ -121,7 +126,7 @@ func (s *session) composeBody(x *exchange) *Error {
 	if value.IsMissing(body) || x.call.Encode == mapping.EncodeNone {
 		return nil
 	}
-	encoded, mediaType, err := encodeBody(body, x.call)
+	encoded, mediaType, err := encodeBody(body, bodyEncoding{x.call.Encode, x.call.MediaType, x.call.Array})
 	if err != nil {
 		return &Error{
 			StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping,

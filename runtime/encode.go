@@ -12,33 +12,40 @@ import (
 	"github.com/unimap/unimap/engine/value"
 )
 
-// encodeBody writes a body in the encoding of its call, and returns its media type.
-func encodeBody(body any, call *mapping.Call) ([]byte, string, error) {
-	switch call.Encode {
+// bodyEncoding is how a body is written.
+type bodyEncoding struct {
+	encode    mapping.Encoding
+	mediaType string
+	array     mapping.ArrayStyle
+}
+
+// encodeBody writes a body, and returns its media type.
+func encodeBody(body any, e bodyEncoding) ([]byte, string, error) {
+	switch e.encode {
 	case mapping.EncodeForm:
 		object, ok := body.(*value.Object)
 		if !ok {
 			return nil, "", fmt.Errorf("a form is an object, not a %s", value.KindOf(body))
 		}
-		return []byte(encodePairs(flatten(nil, object, call.Array))), call.MediaType, nil
+		return []byte(encodePairs(flatten(nil, object, e.array))), e.mediaType, nil
 	case mapping.EncodeMultipart:
 		object, ok := body.(*value.Object)
 		if !ok {
 			return nil, "", fmt.Errorf("a form is an object, not a %s", value.KindOf(body))
 		}
-		return encodeMultipart(flatten(nil, object, call.Array))
+		return encodeMultipart(flatten(nil, object, e.array))
 	case mapping.EncodeText:
 		text, ok := body.(string)
 		if !ok {
 			return nil, "", fmt.Errorf("a text body is text, not a %s", value.KindOf(body))
 		}
-		return []byte(text), call.MediaType, nil
+		return []byte(text), e.mediaType, nil
 	case mapping.EncodeJSONPatch:
 		if _, ok := body.([]any); !ok {
 			return nil, "", fmt.Errorf("a JSON Patch is a list, not a %s", value.KindOf(body))
 		}
 	}
-	return value.Append(nil, body), call.MediaType, nil
+	return value.Append(nil, body), e.mediaType, nil
 }
 
 // encodeMultipart uses a fixed boundary, so that the same body always gives the same bytes. It

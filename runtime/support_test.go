@@ -87,6 +87,12 @@ func newHarness(t *testing.T, mapping string, options runtime.Options, answers .
 // newHarnessFunc is newHarness with a handler of the test's own.
 func newHarnessFunc(t *testing.T, mapping string, options runtime.Options, handler http.HandlerFunc) *harness {
 	t.Helper()
+	return newHarnessOf(t, provider, mapping, options, handler)
+}
+
+// newHarnessOf is newHarnessFunc with a provider.yaml of the test's own.
+func newHarnessOf(t *testing.T, provider, mapping string, options runtime.Options, handler http.HandlerFunc) *harness {
+	t.Helper()
 	files := fstest.MapFS{
 		"acme/provider.yaml":          {Data: []byte(strings.TrimLeft(provider, "\n"))},
 		"acme/ticketing/tickets.yaml": {Data: []byte(strings.TrimLeft(mapping, "\n"))},

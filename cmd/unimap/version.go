@@ -32,7 +32,7 @@ func newVersion(t *terminal) *cobra.Command {
 			return t.json(value.ObjectOf("version", version, "commit", commit, "go", runtime.Version(), "platform", runtime.GOOS+"/"+runtime.GOARCH,
 				"mappings", w.name(), "catalog_revision", loaded.Revision))
 		}
-		_, err = fmt.Fprintf(t.text(), "unimap %s\ncommit %s\n%s %s/%s\nmappings %s, revision %s\n",
+		_, err = fmt.Fprintf(t.text(), "unimap %s\ncommit %s\n%s %s/%s\nmappings in %s, revision %s\n",
 			version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, w.name(), loaded.Revision)
 		return written(err)
 	}

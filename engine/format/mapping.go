@@ -41,6 +41,7 @@ var mappingObjects = []Object{
 		{Key: "array", Kind: KindWord, Allowed: []string{"repeat", "comma", "brackets", "indices"}, Doc: "How a list stands in the query or in a form; repeat without it."},
 		{Key: "headers", Kind: KindMap, Slot: SlotRequest, Doc: "Headers to set; null removes one of the provider's."},
 		{Key: "body", Kind: KindTree, Slot: SlotRequest, Doc: "The body."},
+		{Key: "document", Kind: KindText, Doc: "A GraphQL document: the body becomes {query: document, variables: body}."},
 		{Key: "encode", Kind: KindText, Doc: "json, form, multipart, json-patch, graphql, text, none, or the media type of a JSON body; json without it."},
 		{Key: "require", Kind: KindList, Of: "require", Doc: "Conditions without which the request is not sent."},
 		{Key: "ok", Kind: KindAny, Doc: "Statuses that are a success although they are 400 or above: a list, or an expression."},

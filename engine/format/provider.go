@@ -22,6 +22,7 @@ var providerObjects = []Object{
 		{Key: "header", Kind: KindMap, Slot: SlotAuth, Doc: "Headers that carry credentials: name -> expression."},
 		{Key: "query", Kind: KindMap, Slot: SlotAuth, Doc: "Query parameters that carry credentials: name -> expression."},
 		{Key: "oauth2", Kind: KindObject, Of: "auth.oauth2", Doc: "OAuth 2 with the account's client_id, client_secret, access_token, refresh_token and expires_at."},
+		{Key: "session", Kind: KindObject, Of: "auth.session", Doc: "A token that a login call gives, kept until it expires or is refused."},
 	}},
 	{Name: "auth.bearer", Doc: "A token in the Authorization header.", Fields: []Field{
 		{Key: "token", Kind: KindExpression, Slot: SlotAuth, Required: true, Doc: "The token."},
@@ -38,6 +39,17 @@ var providerObjects = []Object{
 		{Key: "client_auth", Kind: KindWord, Allowed: []string{"header", "body"}, Doc: "Where the client's credentials go; header without it."},
 		{Key: "scheme", Kind: KindText, Doc: "The word before the token; Bearer without it."},
 		{Key: "parameters", Kind: KindMap, Doc: "Further parameters of the token request: plain text."},
+	}},
+	{Name: "auth.session", Doc: "A login call and where its token goes. It is sent without the provider's headers, as a POST without body if nothing else is said.", Fields: []Field{
+		{Key: "request", Kind: KindTextSlot, Slot: SlotAuth, Required: true, Doc: "METHOD and path, on the provider's server."},
+		{Key: "needs", Kind: KindList, Required: true, Doc: "Names of the credentials without which the account cannot log in."},
+		{Key: "headers", Kind: KindMap, Slot: SlotAuth, Doc: "Headers of the login call: text slots."},
+		{Key: "body", Kind: KindTree, Slot: SlotAuth, Doc: "The body of the login call."},
+		{Key: "encode", Kind: KindWord, Allowed: []string{"json", "form", "text"}, Doc: "How the body is written; json without it."},
+		{Key: "token", Kind: KindExpression, Slot: SlotAnswer, Required: true, Doc: "The token in the answer; a text answer is response as a whole."},
+		{Key: "expires_in", Kind: KindExpression, Slot: SlotAnswer, Doc: "Seconds for which the token is valid; without it, until it is refused."},
+		{Key: "header", Kind: KindText, Doc: "The header that carries the token; Authorization without it."},
+		{Key: "scheme", Kind: KindText, Doc: "The word before the token; none without it."},
 	}},
 	{Name: "error", Doc: "What makes an answer a failure, and what it says.", Fields: []Field{
 		{Key: "when", Kind: KindExpression, Slot: SlotAnswer, Doc: "Truthy when the answer is a failure; status >= 400 without it."},

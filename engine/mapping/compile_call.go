@@ -34,7 +34,7 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	scope := func(slot format.Slot) *expression.Scope { return s.scope(slot) }
 	call.When = c.expression(f["when"], scope(format.SlotRequest))
 	scope = c.each(call, f, s, scope)
-	c.requestLine(call, f["request"], scope(format.SlotPath))
+	call.Method, call.Path = c.requestLine(f["request"], scope(format.SlotPath))
 	call.Read = f.Flag("read") || call.Method == "GET" || call.Method == "HEAD"
 	if f["server"] != nil {
 		call.Server = c.textSlot(f["server"], scope(format.SlotServer), template.PlaceServer)
@@ -45,6 +45,7 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 		call.Headers = c.headersIn(f["headers"], scope(format.SlotRequest), true)
 	}
 	call.Body = c.tree(f["body"], scope(format.SlotRequest), request)
+	call.Document = f.Text("document")
 	c.encoding(call, f["encode"])
 	c.requirements(call, f["require"], scope)
 	c.okRule(call, f["ok"], scope(format.SlotAnswer))
@@ -87,23 +88,23 @@ func (c *mappingCompiler) each(call *Call, f format.Fields, s scopes, scope func
 
 var requestLine = regexp.MustCompile(`^(GET|HEAD|POST|PUT|PATCH|DELETE) (/.*)$`)
 
-func (c *mappingCompiler) requestLine(call *Call, n *source.Node, scope *expression.Scope) {
+// requestLine reads "METHOD /path".
+func (r *reader) requestLine(n *source.Node, scope *expression.Scope) (method string, path *template.Text) {
 	if n == nil {
-		return
+		return "", nil
 	}
 	parts := requestLine.FindStringSubmatch(n.Text)
 	if parts == nil {
-		c.ReportHelp(diagnostic.CodeInvalidRequestLine, n, "write it as in GET /tickets/{id}", "a request is a method and a path that begins with /")
-		return
+		r.ReportHelp(diagnostic.CodeInvalidRequestLine, n, "write it as in GET /tickets/{id}", "a request is a method and a path that begins with /")
+		return "", nil
 	}
-	call.Method = parts[1]
 	if withoutHoles := literalPart(parts[2]); strings.ContainsAny(withoutHoles, "?#") {
-		c.ReportHelp(diagnostic.CodeInvalidRequestLine, n, "put query parameters under query", "a path has no query and no fragment")
-		return
+		r.ReportHelp(diagnostic.CodeInvalidRequestLine, n, "put query parameters under query", "a path has no query and no fragment")
+		return parts[1], nil
 	}
 	path, found := template.CompileTextFrom(n, len([]rune(parts[1]))+1, scope, template.PlacePath)
-	c.Found = append(c.Found, found...)
-	call.Path = path
+	r.Found = append(r.Found, found...)
+	return parts[1], path
 }
 
 // literalPart returns the text of a slot without its holes.
@@ -139,11 +140,16 @@ var mediaTypes = map[Encoding]string{
 
 func (c *mappingCompiler) encoding(call *Call, n *source.Node) {
 	call.Encode, call.MediaType = EncodeJSON, mediaTypes[EncodeJSON]
+	if call.Document != "" {
+		call.Encode = EncodeGraphQL
+	}
 	if n == nil {
 		return
 	}
 	encoding := Encoding(n.Text)
 	switch {
+	case call.Document != "" && encoding != EncodeGraphQL:
+		c.ReportHelp(diagnostic.CodeInvalidValue, n, "leave encode out", "a call with a document is encoded as graphql")
 	case encoding == EncodeNone:
 		call.Encode, call.MediaType = EncodeNone, ""
 	case mediaTypes[encoding] != "":

@@ -152,6 +152,8 @@ func (r *reader) auth(n *source.Node, s scopes) []AuthMethod {
 			}
 		case AuthOAuth2:
 			r.oauth2(&method, node, s)
+		case AuthSession:
+			r.session(&method, node, s)
 		}
 		methods = append(methods, method)
 	}

@@ -47,11 +47,12 @@ type AuthKind string
 
 // The ways.
 const (
-	AuthBearer AuthKind = "bearer"
-	AuthBasic  AuthKind = "basic"
-	AuthHeader AuthKind = "header"
-	AuthQuery  AuthKind = "query"
-	AuthOAuth2 AuthKind = "oauth2"
+	AuthBearer  AuthKind = "bearer"
+	AuthBasic   AuthKind = "basic"
+	AuthHeader  AuthKind = "header"
+	AuthQuery   AuthKind = "query"
+	AuthOAuth2  AuthKind = "oauth2"
+	AuthSession AuthKind = "session"
 )
 
 // AuthMethod is one way to authenticate.
@@ -66,6 +67,21 @@ type AuthMethod struct {
 	Scopes     []string
 	ClientAuth string
 	Parameters map[string]string
+	Session    *SessionLogin // of AuthSession
+}
+
+// SessionLogin is a call that gives a token.
+type SessionLogin struct {
+	Method    string
+	Path      *template.Text
+	Needs     []string // credentials without which there is no login
+	Headers   []Header
+	Body      *template.Tree
+	Encode    Encoding
+	MediaType string
+	Token     *template.Expression
+	ExpiresIn *template.Expression // nil if not known
+	Header    string
 }
 
 // AuthValue is one expression over credentials.
@@ -248,6 +264,7 @@ type Call struct {
 	Array     ArrayStyle
 	Headers   []Header
 	Body      *template.Tree
+	Document  string // a GraphQL document; Body is then its variables
 	Encode    Encoding
 	MediaType string // the media type of the body
 	Requires  []Requirement

@@ -119,6 +119,13 @@ func UsedToken(spec Spec, request *transport.Request) string {
 		scheme = schemeOr(spec.Scheme)
 	case OAuth2:
 		scheme = schemeOr(spec.Scheme)
+	case Session:
+		sent := request.Header.Get(spec.headerName())
+		if spec.Scheme == "" {
+			return sent
+		}
+		token, _ := strings.CutPrefix(sent, spec.Scheme+" ")
+		return token
 	default:
 		return ""
 	}

@@ -33,6 +33,8 @@ type Manager struct {
 	now     func() time.Time
 	flights singleflight.Group
 
+	sessions sessions
+
 	lock sync.Mutex
 	// newest is the version of each account that holds the tokens last saved from here. Callers
 	// with an older copy of the account are given the tokens from the store.
@@ -78,6 +80,12 @@ func (m *Manager) Authorize(ctx context.Context, acct *account.Account, spec Spe
 			return err
 		}
 		return applyToken(request, spec.Scheme, token)
+	case Session:
+		token, err := m.session(ctx, acct, spec)
+		if err != nil {
+			return err
+		}
+		return applySession(request, spec, token)
 	default:
 		return missing("a way to authenticate")
 	}
@@ -88,6 +96,11 @@ func (m *Manager) Authorize(ctx context.Context, acct *account.Account, spec Spe
 // has been done meanwhile, and returns whether a request authorised anew would carry another
 // one. It returns false where spec has nothing to renew.
 func (m *Manager) Reauthorize(ctx context.Context, acct *account.Account, spec Spec, usedToken string) (changed bool, err error) {
+	if _, ok := spec.(Session); ok {
+		key, err := digest(acct)
+		m.sessions.drop(key, usedToken)
+		return err == nil && usedToken != "", err
+	}
 	oauth2, ok := spec.(OAuth2)
 	if !ok {
 		return false, nil

@@ -9,7 +9,7 @@ import (
 )
 
 // Spec is one way to authorise a request, with its secrets filled in: Bearer, Basic, Header,
-// Query or OAuth2. Printing, logging or encoding one shows "[redacted]".
+// Query, OAuth2 or Session. Printing, logging or encoding one shows "[redacted]".
 type Spec interface {
 	fmt.Formatter
 	slog.LogValuer
