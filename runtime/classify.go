@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/unimap/unimap/engine/mapping"
@@ -33,7 +34,8 @@ func (s *session) classify(x *exchange, a *exchangeAnswer, err error) *Error {
 	if failed {
 		return s.remoteError(x, a, rule)
 	}
-	if problem == "" {
+	// A failure that the call takes for a success may well come as HTML.
+	if problem == "" || a.status >= 300 {
 		return nil
 	}
 	return &Error{
@@ -150,7 +152,7 @@ func (s *session) remoteError(x *exchange, a *exchangeAnswer, rule *mapping.Erro
 	}
 	message := text(rule.Message)
 	if message == "" {
-		message = strings.ToLower(http.StatusText(a.status))
+		message = statusText(a.status)
 	}
 	e := &Error{
 		StatusCode: unifiedStatus(code, a.status), Code: code, Origin: OriginRemote, RemoteStatus: a.status, RemoteCode: text(rule.Code),
@@ -162,6 +164,13 @@ func (s *session) remoteError(x *exchange, a *exchangeAnswer, rule *mapping.Erro
 	}
 	e.RetryAfter = s.retryAfter(text(rule.RetryAfter), a)
 	return e
+}
+
+func statusText(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return strings.ToLower(text)
+	}
+	return "status " + strconv.Itoa(status)
 }
 
 // maxMessage bounds the provider's message in an error.

@@ -81,6 +81,7 @@ type Error struct {
 	Raw          json.RawMessage // the provider's body, capped, with secrets masked
 	Position     diagnostic.Position
 	Warnings     []Warning
+	Trace        *Trace // the steps before the failure, if the request asked for them; not part of the envelope
 	Cause        error
 }
 

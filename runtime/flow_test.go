@@ -154,6 +154,18 @@ func TestLostAnswerOfAWrite(t *testing.T) {
 	if len(h.requests) != 1 {
 		t.Errorf("a PATCH was repeated: %v", h.requests)
 	}
+	h = newHarness(t, flow, runtime.Options{}, answer{status: 504})
+	_, failure = h.do(runtime.Request{Method: "update", ID: "7", Trace: true, Body: []byte(`{"name":"N"}`)})
+	if failure == nil || failure.Uncertain != "edit" || len(failure.Trace.Steps) == 0 {
+		t.Fatalf("got %+v", failure)
+	}
+}
+
+func TestSuccessThatComesAsHTML(t *testing.T) {
+	h := newHarness(t, flow, runtime.Options{}, answer{status: 409, body: "<html>", header: map[string]string{"Content-Type": "text/html"}})
+	if _, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"name":"N"}`)}); failure != nil {
+		t.Error(failure)
+	}
 }
 
 func TestRetries(t *testing.T) {

@@ -75,7 +75,8 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 // giveUp finishes a call that has failed for good. A write whose last answer was lost may have
 // been carried out, and the error says so.
 func (s *session) giveUp(step Step, x *exchange, answer *exchangeAnswer, lost *transport.Error, failure *Error) *Error {
-	if !x.call.Read && lost != nil && lost.Sent {
+	gatewayGaveUp := answer != nil && (answer.status == http.StatusBadGateway || answer.status == http.StatusGatewayTimeout)
+	if !x.call.Read && (gatewayGaveUp || lost != nil && lost.Sent) {
 		s.uncertain = x.name
 	}
 	s.traceFailure(step, answer, failure)

@@ -42,6 +42,11 @@ func showError(t *terminal, err error) error {
 	if !errors.As(err, &failure) {
 		return &exitError{status: exitInternal, message: err.Error()}
 	}
+	if failure.Trace != nil {
+		if err := marshal(t.err, t.errIsTTY, failure.Trace); err != nil {
+			return err
+		}
+	}
 	if err := marshal(t.err, t.errIsTTY, failure); err != nil {
 		return err
 	}

@@ -132,12 +132,13 @@ func call(ctx context.Context, t *terminal, flags *callFlags, request runtime.Re
 	if err != nil {
 		return err
 	}
-	provider := flags.sandbox
+	provider, options := flags.sandbox, runtime.Options{}
 	if flags.account != "" {
-		if request.Account, err = readAccount(flags.account); err != nil {
+		store, err := openAccount(flags.account)
+		if err != nil {
 			return err
 		}
-		provider = request.Account.Provider
+		request.AccountID, options.Accounts, provider = store.ID(), store, store.Provider()
 	}
 	if err := findProvider(w, provider); err != nil {
 		return err
@@ -149,14 +150,16 @@ func call(ctx context.Context, t *terminal, flags *callFlags, request runtime.Re
 	if flags.sandbox != "" {
 		return callSandbox(ctx, t, loaded.Catalog(), provider, request)
 	}
-	return execute(ctx, t, runtime.New(loaded.Catalog(), runtime.Options{}), request)
+	return execute(ctx, t, runtime.New(loaded.Catalog(), options), request)
 }
 
-func readAccount(name string) (*account.Account, error) {
-	found, err := account.ReadFile(name, os.LookupEnv)
+// openAccount opens an account file as a store, so that tokens which are renewed during the call
+// are kept for the next one.
+func openAccount(name string) (*account.FileStore, error) {
+	store, err := account.OpenFile(name, os.LookupEnv)
 	var invalid *account.Error
 	if errors.As(err, &invalid) {
 		return nil, usage("%s: %s", name, invalid.Message)
 	}
-	return found, err
+	return store, err
 }

@@ -1,7 +1,7 @@
 // Package richtext converts rich text between Markdown, HTML, plain text and the Atlassian
 // Document Format.
 //
-// The Atlassian Document Format (ADF, https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/)
+// The Atlassian Document Format (ADF; developer.atlassian.com, page "Atlassian Document Format")
 // is the tree all conversions go through: it is plain JSON, and rich enough for what the others
 // hold. Markdown is CommonMark with the tables, strikethrough, task lists and bare links of
 // GitHub (https://github.github.com/gfm/). Markdown is parsed by goldmark and HTML by

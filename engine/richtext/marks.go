@@ -3,7 +3,7 @@ package richtext
 import "github.com/unimap/unimap/engine/value"
 
 // marks is the formatting of a text. Of the marks of the Atlassian Document Format
-// (https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/#marks) these
+// (developer.atlassian.com, "Atlassian Document Format", section Marks) these
 // have a counterpart in Markdown or HTML; colours, alignment and annotations have none and
 // are left out.
 type marks struct {

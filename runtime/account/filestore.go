@@ -60,6 +60,9 @@ func OpenFile(path string, lookup Lookup) (*FileStore, error) {
 // ID returns the id of the account.
 func (s *FileStore) ID() string { return s.account.ID }
 
+// Provider returns the provider of the account.
+func (s *FileStore) Provider() string { return s.account.Provider }
+
 // Get implements Store.
 func (s *FileStore) Get(_ context.Context, id string) (*Account, error) {
 	s.lock.Lock()
