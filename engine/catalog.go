@@ -6,6 +6,7 @@ import (
 
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/testcase"
 )
 
@@ -18,6 +19,10 @@ type Catalog struct {
 	mappings  []*mapping.Mapping
 	tests     map[string]*testcase.File // by the name of the mapping file
 	byKey     map[key]*mapping.Mapping
+
+	trees    map[string]*source.Node // of the mapping files, for overlays
+	options  mapping.Options
+	overlaid overlaidCache
 }
 
 type key struct{ provider, model, resource string }
@@ -47,7 +52,7 @@ func (c *Catalog) Tests(m *mapping.Mapping) *testcase.File { return c.tests[m.Fi
 func newCatalog(l *Loaded) *Catalog {
 	c := &Catalog{
 		revision: l.Revision, schemas: l.Schemas, providers: l.Providers, mappings: l.Mappings,
-		tests: l.Tests, byKey: map[key]*mapping.Mapping{},
+		tests: l.Tests, byKey: map[key]*mapping.Mapping{}, trees: l.trees, options: l.options,
 	}
 	slices.SortFunc(c.providers, func(a, b *mapping.Provider) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.mappings, func(a, b *mapping.Mapping) int {

@@ -64,6 +64,9 @@ type Loaded struct {
 	Tests       map[string]*testcase.File
 	Diagnostics diagnostic.List
 	Files       []string // every file that was read, sorted
+
+	trees   map[string]*source.Node // of the mapping files
+	options mapping.Options
 }
 
 // Catalog returns the catalog of what has no errors, for tools that work on a part.
@@ -88,7 +91,9 @@ func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 		}
 		l.schemas = set
 	}
-	l.out = &Loaded{Schemas: l.schemas, Tests: map[string]*testcase.File{}}
+	l.out = &Loaded{
+		Schemas: l.schemas, Tests: map[string]*testcase.File{}, trees: map[string]*source.Node{}, options: l.options,
+	}
 	l.run()
 	l.out.Diagnostics.Sort()
 	return l.out, nil
@@ -205,6 +210,7 @@ func (l *loader) mapping(name string) {
 	l.out.Diagnostics = append(l.out.Diagnostics, found...)
 	if m != nil {
 		l.out.Mappings = append(l.out.Mappings, m)
+		l.out.trees[name] = tree
 	}
 }
 

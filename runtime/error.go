@@ -24,6 +24,7 @@ const (
 	CodeUnsupported        Code = "request.not_supported"       // the provider does not have the method
 	CodeAccountNotFound    Code = "account.not_found"           // no such integrated account
 	CodeAccountSettings    Code = "account.invalid_settings"    // settings are missing or break their schema
+	CodeInvalidOverlay     Code = "account.invalid_overlay"     // a partial mapping does not fit
 	CodeAccountCredentials Code = "account.missing_credentials" // no way to authenticate has its credentials
 	CodeReauthorize        Code = "account.reauthorize"         // the provider refuses the credentials
 	CodeAccountStore       Code = "account.store"               // the account could not be read or saved

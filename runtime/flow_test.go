@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/account"
@@ -445,6 +446,28 @@ func TestAccountFromStore(t *testing.T) {
 	_, err := h.runtime.Do(context.Background(), request)
 	if failure, ok := err.(*runtime.Error); !ok || failure.Code != runtime.CodeAccountNotFound || failure.StatusCode != 404 {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestOverlays(t *testing.T) {
+	options := runtime.Options{Environment: func(provider, model, resource string) *engine.Layer {
+		return &engine.Layer{Name: "env.yaml", Content: []byte(`record: {name: upper(response.title)}`)}
+	}}
+	h := newHarness(t, plain, options, answer{body: native})
+	h.account.Overlays = map[string]string{"ticketing/tickets": `{record: {number: string(response.id)}, methods: {update: {calls: {edit: {body: {more: body.number}}}}}}`}
+	query := map[string]any{"truto_exclude_fields": "remote_data,custom_fields,tags,status"}
+	result, failure := h.do(runtime.Request{Method: "update", ID: "7", Query: query, Body: []byte(`{"number":"5"}`)})
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	if string(result.Body) != `{"id":"7","name":"T","number":"7"}` || len(result.Warnings) > 0 {
+		t.Errorf("got %s, %v", result.Body, result.Warnings)
+	}
+	h.wantRequests(`PUT /t/7?notify=false {"more":"5"}`)
+	h.account.Overlays["ticketing/tickets"] = `{record: response}`
+	_, failure = h.do(runtime.Request{Method: "get", ID: "7"})
+	if failure == nil || failure.Code != runtime.CodeInvalidOverlay || failure.Origin != runtime.OriginAccount {
+		t.Errorf("got %v", failure)
 	}
 }
 

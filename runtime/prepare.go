@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
@@ -63,6 +64,10 @@ func (s *session) findMethod(context.Context) *Error {
 	if !ok {
 		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s has no %s/%s", s.account.Provider, r.Model, r.Resource)
 	}
+	m, failure := s.overlaid(m)
+	if failure != nil {
+		return failure
+	}
 	s.mapping, s.method = m, m.Method(r.Method)
 	if s.method == nil {
 		var names []string
@@ -79,6 +84,26 @@ func (s *session) findMethod(context.Context) *Error {
 		return checkID(r.ID)
 	}
 	return nil
+}
+
+// overlaid lays the environment's and the account's partial mappings over m.
+func (s *session) overlaid(m *mapping.Mapping) (*mapping.Mapping, *Error) {
+	var layers []engine.Layer
+	if environment := s.runtime.options.Environment; environment != nil {
+		if layer := environment(s.account.Provider, s.request.Model, s.request.Resource); layer != nil {
+			layers = append(layers, *layer)
+		}
+	}
+	if own := s.account.Overlays[s.request.Model+"/"+s.request.Resource]; own != "" {
+		layers = append(layers, engine.Layer{Name: "overlay of the account", Content: []byte(own)})
+	}
+	overlaid, err := s.catalog.Overlaid(m, layers...)
+	if err != nil {
+		e := accountError(CodeInvalidOverlay, "the overlays do not fit the mapping: %v", err)
+		e.Cause = err
+		return nil, e
+	}
+	return overlaid, nil
 }
 
 func (s *session) checkSettings(context.Context) *Error {

@@ -93,7 +93,7 @@ func atLeast(list diagnostic.List, severity diagnostic.Severity) diagnostic.List
 
 // findings shows findings in files on the error output.
 func (t *terminal) findings(w *workspace, list diagnostic.List) error {
-	whole := &workspace{files: w.files, root: w.root}
+	whole := &workspace{files: w.files, root: w.root, layers: w.layers}
 	return written(diagnostic.WriteText(t.err, whole.shown(list), w.read, t.errColor()))
 }
 

@@ -18,6 +18,8 @@ type workspace struct {
 	root string
 	// only lists the files and folders of the set that are meant; none means all of it.
 	only []string
+	// layers are files outside of the set that are laid over mappings of it.
+	layers []string
 }
 
 // embeddedRoot stands in front of the names of built-in files.
@@ -94,6 +96,9 @@ func (w *workspace) concerns(file string) bool {
 
 // show names a file of the set as the user would open it.
 func (w *workspace) show(file string) string {
+	if slices.Contains(w.layers, file) {
+		return file
+	}
 	if w.root == "" {
 		return embeddedRoot + "/" + file
 	}

@@ -38,6 +38,7 @@ const (
 	CodeSecretOutsideAuth   Code = "UM213"
 	CodeUnusedEnum          Code = "UM214"
 	CodeShadowedName        Code = "UM215"
+	CodeOverlayDropsFields  Code = "UM216"
 )
 
 // The codes of expressions.

@@ -262,4 +262,10 @@ record:
   tags: {$each: response.labels, $as: label, name: label}
 ` + getMethod,
 	},
+	{
+		Code: CodeOverlayDropsFields, Name: "overlay-drops-fields", Severity: SeverityError,
+		Summary: "An overlay would drop a part of the mapping that it is laid over.",
+		Explanation: "An overlay changes what it names and keeps everything else: it lays maps over maps, and gives another expression " +
+			"for an expression. A value that would replace a whole map or list, or null, would lose fields that the base has.",
+	},
 }

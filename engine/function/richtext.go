@@ -13,8 +13,8 @@ import (
 var richTextFunctions = []*Function{
 	fromADF("adfToMarkdown", "Writes a document of the Atlassian Document Format as Markdown. What is no document but plain text stays as it is; a node that Markdown has no form for keeps its text.",
 		richtext.ADFToMarkdown, `"**Hi**"`),
-	fromADF("adfToHtml", "Writes a document of the Atlassian Document Format as HTML.", richtext.ADFToHTML, `"<p><strong>Hi</strong></p>"`),
-	fromADF("adfToText", "Writes the plain text of a document of the Atlassian Document Format.", richtext.ADFToText, `"Hi"`),
+	fromADF("adfToHtml", "Writes a document of the Atlassian Document Format as HTML. Plain text is escaped and written in paragraphs.", richtext.ADFToHTML, `"<p><strong>Hi</strong></p>"`),
+	fromADF("adfToText", "Writes the plain text of a document of the Atlassian Document Format: lists with their markers, and the addresses of links in brackets.", richtext.ADFToText, `"Hi"`),
 	toADF("markdownToAdf", "Markdown", "Reads Markdown into a document of the Atlassian Document Format. Empty text gives a document without content.",
 		richtext.MarkdownToADF, `markdownToAdf("**Hi**")`, boldDocument),
 	toADF("htmlToAdf", "HTML", "Reads HTML into a document of the Atlassian Document Format.",
@@ -22,11 +22,11 @@ var richTextFunctions = []*Function{
 	toADF("textToAdf", "text", "Reads plain text into a document of the Atlassian Document Format: blank lines separate paragraphs.",
 		richtext.TextToADF, `textToAdf("Hi")`,
 		`{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"Hi"}]}]}`),
-	between("htmlToMarkdown", "HTML", "Reads HTML and writes it as Markdown. Scripts, styles and comments are dropped.",
+	between("htmlToMarkdown", "HTML", "Reads HTML and writes it as Markdown. What a browser would not show is dropped, such as scripts, styles and comments.",
 		richtext.HTMLToMarkdown, `htmlToMarkdown("<h1>A</h1><p>b <em>c</em></p>")`, `"# A\n\nb *c*"`),
-	between("htmlToText", "HTML", "Reads HTML and gives its plain text, with line breaks between blocks.",
+	between("htmlToText", "HTML", "Reads HTML and gives its plain text, with blank lines between blocks, lists with their markers, and the addresses of links in brackets.",
 		richtext.HTMLToText, `htmlToText("<p>a &amp; <b>b</b></p><p>c</p>")`, `"a & b\n\nc"`),
-	between("markdownToHtml", "Markdown", "Reads Markdown and writes it as HTML. HTML inside the Markdown is escaped, and links to scripts are dropped.",
+	between("markdownToHtml", "Markdown", "Reads Markdown and writes it as HTML that is safe to show. HTML inside the Markdown is escaped, except for simple formatting such as <u>, and links to scripts are dropped.",
 		richtext.MarkdownToHTML, `markdownToHtml("a *b*")`, `"<p>a <em>b</em></p>"`),
 	between("markdownToText", "Markdown", "Reads Markdown and gives its plain text.",
 		richtext.MarkdownToText, `markdownToText("# A\n\nb *c*")`, `"A\n\nb c"`),
@@ -51,9 +51,6 @@ func fromADF(name, doc string, convert func(any) (string, error), result string)
 			{Expression: name + `(nil)`, Result: `null`},
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
-			if text, ok := arguments[0].(string); ok {
-				return text, nil
-			}
 			m := measure{meter: call.Meter}
 			if err := m.add(arguments[0], 0); err != nil {
 				return nil, err
@@ -79,14 +76,16 @@ func toADF(name, form, doc string, convert func(string) (*value.Object, error), 
 			if err := step(call.Meter, int64(len(text)), stepsAByte); err != nil {
 				return nil, err
 			}
-			if err := grow(call.Meter, int64(len(text)), 8); err != nil { // a text node is some 50 bytes of JSON
-				return nil, err
-			}
 			document, err := convert(text)
 			if err != nil {
 				return nil, richTextError(err)
 			}
-			return document, nil
+			// Only the document tells how large it is; what it can be is bounded by its package.
+			m := measure{meter: call.Meter}
+			if err := m.add(document, 0); err != nil {
+				return nil, err
+			}
+			return document, call.Meter.Grow(m.size)
 		},
 	}
 }

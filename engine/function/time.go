@@ -2,6 +2,7 @@ package function
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/unimap/unimap/engine/timeformat"
@@ -19,10 +20,10 @@ var timeReaders = []*Function{
 		Doc: "Reads a date or time in any shape that providers send and gives it in RFC 3339 in UTC. " +
 			"It takes ISO 8601 with any offset (Z, +02:00, +0200, +02) or none, with a blank for the T, dates alone, US dates (1/2/2024 3:04:05 PM), " +
 			"RFC 5322 dates and dates with the month by name; another shape needs a picture as for toMillis. Where no offset is written the time is in UTC. " +
-			"Digits of a fraction are kept, unless all are zero. Empty text gives null, since providers send it for no date.",
+			"Digits of a fraction are kept, unless all are zero. Empty text and the date 0000-00-00 give null, since providers send them for no date.",
 		Parameters: []Parameter{
-			parameter("time", "The time as text; a number is for fromUnix.", value.KindString),
-			optional(parameter("picture", `How the text is written, such as "[D01].[M01].[Y0001] [H01]:[m01]".`, value.KindString)),
+			timeParameter,
+			optional(parameter("layout", `How the text is written, as a picture such as "[D01].[M01].[Y0001] [H01]:[m01]"; null for any shape.`, value.KindString, value.KindNull)),
 			optional(parameter("timezone", `The zone of a time without an offset: "+02:00", "Europe/Paris"; UTC without it.`, value.KindString)),
 		},
 		Result: value.KindString,
@@ -31,8 +32,10 @@ var timeReaders = []*Function{
 			{Expression: `datetime("2024-01-02")`, Result: `"2024-01-02T00:00:00Z"`},
 			{Expression: `datetime("1/2/2024 3:04:05 PM")`, Result: `"2024-01-02T15:04:05Z"`},
 			{Expression: `datetime("02.01.2024 03:04", "[D01].[M01].[Y0001] [H01]:[m01]")`, Result: `"2024-01-02T03:04:00Z"`},
+			{Expression: `datetime("2024-07-02 03:04", nil, "Europe/Paris")`, Result: `"2024-07-02T01:04:00Z"`},
 			{Expression: `datetime("")`, Result: `null`},
-			{Expression: `datetime("soon")`, Error: "soon"},
+			{Expression: `datetime("soon")`, Error: "give a layout"},
+			{Expression: `datetime(1704164645)`, Error: "use fromUnix"},
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			moment, empty, err := readTime(call, arguments)
@@ -47,14 +50,15 @@ var timeReaders = []*Function{
 		Category: CategoryTime,
 		Doc:      "Reads a date or time like datetime and gives the calendar date as it is written, without moving it to UTC.",
 		Parameters: []Parameter{
-			parameter("time", "The date or time as text.", value.KindString),
-			optional(parameter("picture", "How the text is written.", value.KindString)),
+			timeParameter,
+			optional(parameter("layout", "How the text is written, as a picture.", value.KindString)),
 		},
 		Result: value.KindString,
 		Examples: []Example{
 			{Expression: `date("2024-01-02T23:30:00-05:00")`, Result: `"2024-01-02"`},
 			{Expression: `date("2024-01-02")`, Result: `"2024-01-02"`},
 			{Expression: `date("12/31/2024")`, Result: `"2024-12-31"`},
+			{Expression: `date("31.12.2024", "[D01].[M01].[Y0001]")`, Result: `"2024-12-31"`},
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			moment, empty, err := readTime(call, []any{arguments[0], arguments[1], value.Missing})
@@ -67,15 +71,17 @@ var timeReaders = []*Function{
 	{
 		Name:     "addDuration",
 		Category: CategoryTime,
-		Doc:      "Adds a duration of ISO 8601 to a date or time. A date stays a date unless the duration has a time.",
+		Doc: "Adds a duration of ISO 8601 to a date or time. A date stays a date unless the duration has a time. " +
+			"Months come first, and a day that the month lacks becomes its last; empty text gives null.",
 		Parameters: []Parameter{
-			parameter("time", "The date or time as text.", value.KindString),
+			timeParameter,
 			parameter("duration", `The duration, such as "P1D", "P1M", "-PT90M".`, value.KindString),
 		},
 		Result: value.KindString,
 		Examples: []Example{
 			{Expression: `addDuration("2024-01-31", "P1M")`, Result: `"2024-02-29"`},
 			{Expression: `addDuration("2024-01-01T00:00:00Z", "-PT1H")`, Result: `"2023-12-31T23:00:00Z"`},
+			{Expression: `addDuration("2024-01-01T00:00:00.5Z", "PT0.001S")`, Result: `"2024-01-01T00:00:00.501Z"`},
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			moment, empty, err := readTime(call, []any{arguments[0], value.Missing, value.Missing})
@@ -99,26 +105,43 @@ var timeReaders = []*Function{
 	{
 		Name:     "now",
 		Category: CategoryTime,
-		Doc:      "Gives the time of the unified call in RFC 3339 with milliseconds. It is the same for all expressions of a call.",
-		Result:   value.KindString,
-		JSONata:  "$now",
+		Doc:      "Gives the time of the unified call in RFC 3339 with milliseconds, or by a picture. It is the same for all expressions of a call.",
+		Parameters: []Parameter{
+			optional(parameter("picture", "How it is written; RFC 3339 with milliseconds without it.", value.KindString)),
+			optional(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString)),
+		},
+		Result:  value.KindString,
+		JSONata: "$now",
 		Examples: []Example{
 			{Expression: `now() == now()`, Result: `true`},
 			{Expression: `len(now())`, Result: `24`},
+			{Expression: `len(now("[Y0001]-[M01]-[D01]", "Asia/Tokyo"))`, Result: `10`},
 		},
-		Apply: func(call *Call, _ []any) (any, error) {
+		Apply: func(call *Call, arguments []any) (any, error) {
 			if call.Now.IsZero() {
 				return nil, invalid("there is no clock here")
 			}
-			return call.Now.UTC().Format("2006-01-02T15:04:05.000Z"), nil
+			moment, err := timeformat.FromMilliseconds(call.Now.UnixMilli())
+			if err != nil {
+				return nil, timeError(err)
+			}
+			return picture(call, moment, textOr(arguments[0], ""), arguments[1])
 		},
 	},
 }
 
-// readTime reads the text, picture and zone of a call. empty is true for an empty text.
+// timeParameter is the date or time that most functions here read. They take a number only to
+// say what to do with it.
+var timeParameter = parameter("time", "The date or time as text. A number is refused: fromUnix reads it.", value.KindString, value.KindNumber)
+
+// readTime reads the text, layout and zone of a call. Empty is true for a text that stands for
+// no date.
 func readTime(call *Call, arguments []any) (moment timeformat.Timestamp, empty bool, err error) {
-	text := arguments[0].(string)
-	if err := scan(call.Meter, text); err != nil || text == "" {
+	text, ok := arguments[0].(string)
+	if !ok {
+		return moment, false, wrongKind(`%s is a number: use fromUnix(x) for seconds, or fromUnix(x, "ms") for milliseconds`, clip(value.String(arguments[0])))
+	}
+	if err := scan(call.Meter, text); err != nil || isNoDate(text) {
 		return moment, true, err
 	}
 	zone, err := zoneOf(arguments[2])
@@ -139,6 +162,16 @@ func readTime(call *Call, arguments []any) (moment timeformat.Timestamp, empty b
 		err = invalid("%q is not written like %q", clip(text), clip(picture))
 	}
 	return moment, false, timeError(err)
+}
+
+// isNoDate reports whether a text is one of those that providers send where there is no date:
+// an empty one, or the zero date of MySQL.
+func isNoDate(text string) bool {
+	switch strings.TrimSpace(text) {
+	case "", "0000-00-00", "0000-00-00 00:00:00", "0000-00-00T00:00:00Z":
+		return true
+	}
+	return false
 }
 
 func zoneOf(argument any) (*time.Location, error) {

@@ -15,7 +15,7 @@ var timePictures = []*Function{
 		Category: CategoryTime,
 		Doc:      "Writes a date or time by a picture. " + pictureDoc,
 		Parameters: []Parameter{
-			parameter("time", "The date or time in any shape that datetime reads.", value.KindString),
+			timeParameter,
 			parameter("picture", "How it is written.", value.KindString),
 			optional(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString)),
 		},

@@ -27,7 +27,10 @@ var timeUnits = []*Function{
 		},
 		Apply: func(_ *Call, arguments []any) (any, error) {
 			unit, err := choice("unit", arguments[1], "s", "ms")
-			if err != nil || arguments[0] == "" {
+			if text, ok := arguments[0].(string); ok && strings.TrimSpace(text) == "" {
+				return nil, err
+			}
+			if err != nil {
 				return nil, err
 			}
 			moment, err := momentOf(arguments[0], unit)
@@ -42,7 +45,7 @@ var timeUnits = []*Function{
 		Category: CategoryTime,
 		Doc:      `Gives the whole seconds, or with "ms" milliseconds, from 1970-01-01T00:00:00Z to a date or time. Empty text gives null.`,
 		Parameters: []Parameter{
-			parameter("time", "The date or time in any shape that datetime reads.", value.KindString),
+			timeParameter,
 			optional(parameter("unit", `"s", which is the default, or "ms".`, value.KindString)),
 		},
 		Result: value.KindNumber,

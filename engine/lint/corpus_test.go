@@ -97,7 +97,8 @@ func TestBrokenIsComplete(t *testing.T) {
 		covered[code] = true
 	}
 	for _, rule := range diagnostic.Rules() {
-		if !covered[rule.Code] {
+		// An overlay is no file of a mapping; the tests of package overlay cover its rule.
+		if !covered[rule.Code] && rule.Code != diagnostic.CodeOverlayDropsFields {
 			t.Errorf("no file of the corpus has a finding of %s, %s", rule.Code, rule.Name)
 		}
 	}

@@ -62,18 +62,6 @@ func indented(text, first, rest string) string {
 	return out.String()
 }
 
-// listItems returns the items of a list, with a list that stands directly in it (as the task
-// lists within task lists do) as an item of its own.
-func listItems(list *value.Object) []*value.Object {
-	var out []*value.Object
-	for _, child := range contentOf(list) {
-		if item, ok := child.(*value.Object); ok {
-			out = append(out, item)
-		}
-	}
-	return out
-}
-
 // isList reports whether a node is one of the kinds of lists.
 func isList(node *value.Object) bool {
 	switch kindOf(node) {

@@ -115,7 +115,7 @@ func (w *htmlWriter) codeBlock(node *value.Object) {
 
 func (w *htmlWriter) list(open, end string, list *value.Object, depth int) error {
 	w.write(open)
-	for _, item := range listItems(list) {
+	for _, item := range blocksOf(contentOf(list)) {
 		w.write("<li>")
 		if kindOf(list) == "taskList" && !isList(item) {
 			w.write(map[string]string{
@@ -161,9 +161,9 @@ func onlyLists(blocks []*value.Object) bool {
 
 func (w *htmlWriter) table(table *value.Object, depth int) error {
 	w.write("<table><tbody>")
-	for _, row := range listItems(table) {
+	for _, row := range blocksOf(contentOf(table)) {
 		w.write("<tr>")
-		for _, cell := range listItems(row) {
+		for _, cell := range blocksOf(contentOf(row)) {
 			if err := w.cell(cell, depth+1); err != nil {
 				return err
 			}

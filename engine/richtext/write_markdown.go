@@ -175,7 +175,7 @@ func (w *markdownWriter) list(list *value.Object, depth int, alternate bool) (st
 	var rows []row
 	loose := false
 	number := integerAttribute(list, "order", 0, 999_999_999, 1)
-	for _, item := range listItems(list) {
+	for _, item := range blocksOf(contentOf(list)) {
 		text, err := w.item(item, depth+1)
 		if err != nil {
 			return "", err

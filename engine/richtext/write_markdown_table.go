@@ -56,7 +56,7 @@ func gridOf(table *value.Object) ([][]*value.Object, error) {
 	var grid [][]*value.Object
 	var covered []int // by column: the rows below that a cell covers
 	total := 0
-	for _, row := range listItems(table) {
+	for _, row := range blocksOf(contentOf(table)) {
 		var cells []*value.Object
 		skip := func() {
 			for len(cells) < len(covered) && covered[len(cells)] > 0 {
@@ -64,7 +64,7 @@ func gridOf(table *value.Object) ([][]*value.Object, error) {
 				cells = append(cells, nil)
 			}
 		}
-		for _, cell := range listItems(row) {
+		for _, cell := range blocksOf(contentOf(row)) {
 			skip()
 			width := integerAttribute(cell, "colspan", 1, maxCellSpan, 1)
 			height := integerAttribute(cell, "rowspan", 1, maxCellSpan, 1)
@@ -167,7 +167,7 @@ func codeInCell(code string) string {
 
 func (w *markdownWriter) listInCell(list *value.Object, depth int) (string, error) {
 	var parts []string
-	for _, item := range listItems(list) {
+	for _, item := range blocksOf(contentOf(list)) {
 		text, err := w.cellBlock(item, depth+1)
 		if err != nil {
 			return "", err

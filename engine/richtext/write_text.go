@@ -127,7 +127,7 @@ func hiddenAddress(spans []span, href string) string {
 func (w *textWriter) list(list *value.Object, depth int) (string, error) {
 	var rows []string
 	number := integerAttribute(list, "order", 0, 999_999_999, 1)
-	for _, item := range listItems(list) {
+	for _, item := range blocksOf(contentOf(list)) {
 		if isList(item) {
 			inner, err := w.block(item, depth+1)
 			if err != nil {
@@ -173,9 +173,9 @@ func (w *textWriter) item(item *value.Object, depth int) (string, error) {
 
 func (w *textWriter) table(table *value.Object, depth int) (string, error) {
 	var rows []string
-	for _, row := range listItems(table) {
+	for _, row := range blocksOf(contentOf(table)) {
 		var cells []string
-		for _, cell := range listItems(row) {
+		for _, cell := range blocksOf(contentOf(row)) {
 			inner, err := w.blocks(blocksOf(contentOf(cell)), depth+1)
 			if err != nil {
 				return "", err

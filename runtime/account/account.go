@@ -20,6 +20,8 @@ type Account struct {
 	Credentials Credentials
 	// Network is how its provider may be reached.
 	Network Network
+	// Overlays are partial mappings of its own, as YAML, by "MODEL/RESOURCE".
+	Overlays map[string]string
 	// Version counts the changes of a stored account from 1. It is 0 for one that has not come
 	// from a Store.
 	Version int64
@@ -52,6 +54,7 @@ func (a *Account) Clone() *Account {
 	if a.Settings != nil {
 		clone.Settings = a.Settings.Clone()
 	}
+	clone.Overlays = maps.Clone(a.Overlays)
 	return &clone
 }
 

@@ -48,6 +48,8 @@ func ReadFile(path string, lookup Lookup) (*Account, error) {
 //	  api_token: $ACME_TOKEN              # the value of an environment variable, from lookup
 //	  note: $$5                           # a text that begins with a dollar sign
 //	network: {allow_private_addresses: true}   # optional
+//	overlays:                             # optional: partial mappings of the account's own
+//	  ticketing/tickets: {record: {priority: {name: response.urgency}}}
 //
 // Every failure is an *Error of code account.invalid that shows no value of the file, so that a
 // secret in the wrong place stays hidden too.
@@ -67,7 +69,7 @@ func Decode(document []byte, lookup Lookup) (*Account, error) {
 }
 
 func assemble(members *value.Object, lookup Lookup) (*Account, error) {
-	if err := checkKeys("", members, "id", "provider", "settings", "credentials", "network"); err != nil {
+	if err := checkKeys("", members, "id", "provider", "settings", "credentials", "network", "overlays"); err != nil {
 		return nil, err
 	}
 	provider, err := textOf(members, "provider", providerName)
@@ -96,9 +98,34 @@ func assemble(members *value.Object, lookup Lookup) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	overlays, err := overlaysOf(members)
+	if err != nil {
+		return nil, err
+	}
 	return &Account{
-		ID: id, Provider: provider, Settings: settings, Credentials: credentials, Network: network, Status: StatusActive,
+		ID: id, Provider: provider, Settings: settings, Credentials: credentials, Network: network, Overlays: overlays, Status: StatusActive,
 	}, nil
+}
+
+var overlayKey = regexp.MustCompile(`^[a-z0-9_]+/[a-z0-9_]+$`)
+
+// overlaysOf reads partial mappings by MODEL/RESOURCE. They become text again, since JSON is YAML.
+func overlaysOf(members *value.Object) (map[string]string, error) {
+	object, err := objectOf(members, "overlays")
+	if err != nil || object.Len() == 0 {
+		return nil, err
+	}
+	overlays := map[string]string{}
+	for key, layer := range object.All() {
+		if !overlayKey.MatchString(key) {
+			return nil, invalid("a key of overlays is MODEL/RESOURCE, such as ticketing/tickets")
+		}
+		if _, ok := layer.(*value.Object); !ok {
+			return nil, invalid("overlays." + key + " must be a map, a partial mapping")
+		}
+		overlays[key] = value.Indent(layer)
+	}
+	return overlays, nil
 }
 
 func credentialsOf(members *value.Object, lookup Lookup) (Credentials, error) {

@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"container/list"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/overlay"
+	"github.com/unimap/unimap/engine/source"
+)
+
+// Layer is a partial mapping that is laid over a whole one: see package overlay.
+type Layer struct {
+	Name    string // shown as the file of its positions, such as "overlay of account a1"
+	Content []byte // YAML
+}
+
+// Overlaid returns a mapping of the catalog with layers laid over it, in order. Each distinct set
+// of layers is compiled once, and the most recent ones are kept. The error is a
+// *diagnostic.ListError.
+func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mapping, error) {
+	if len(layers) == 0 {
+		return m, nil
+	}
+	hash := sha256.New()
+	for _, layer := range layers {
+		sum := sha256.Sum256(layer.Content)
+		fmt.Fprintf(hash, "%q", layer.Name)
+		hash.Write(sum[:])
+	}
+	key := overlaidKey{file: m.File, layers: [sha256.Size]byte(hash.Sum(nil))}
+	return c.overlaid.get(key, func() (*mapping.Mapping, error) { return c.compileOverlaid(m, layers) })
+}
+
+func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.Mapping, error) {
+	var found diagnostic.List
+	tree := c.trees[m.File]
+	for _, layer := range layers {
+		over, problems := source.Parse(layer.Name, layer.Content)
+		found = append(found, problems...)
+		if over == nil {
+			continue
+		}
+		var dropped diagnostic.List
+		tree, dropped = overlay.Merge(tree, over)
+		found = append(found, dropped...)
+	}
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	merged, problems := mapping.CompileMapping(tree, m.Provider, m.Resource, c.options)
+	problems.Sort()
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return merged, nil
+}
+
+type overlaidKey struct {
+	file   string
+	layers [sha256.Size]byte
+}
+
+// maxOverlaid is the number of overlaid mappings that a catalog keeps.
+const maxOverlaid = 512
+
+// overlaidCache keeps the overlaid mappings that were used last. Sets that do not compile are
+// kept too, so that a broken overlay does not cost a compilation with each call.
+type overlaidCache struct {
+	lock    sync.Mutex
+	entries map[overlaidKey]*list.Element
+	recent  *list.List // of *overlaidEntry, the most recent in front
+}
+
+type overlaidEntry struct {
+	key     overlaidKey
+	once    sync.Once
+	mapping *mapping.Mapping
+	err     error
+}
+
+func (c *overlaidCache) get(key overlaidKey, compile func() (*mapping.Mapping, error)) (*mapping.Mapping, error) {
+	entry := c.entry(key)
+	entry.once.Do(func() { entry.mapping, entry.err = compile() })
+	return entry.mapping, entry.err
+}
+
+func (c *overlaidCache) entry(key overlaidKey) *overlaidEntry {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if element, ok := c.entries[key]; ok {
+		c.recent.MoveToFront(element)
+		return element.Value.(*overlaidEntry)
+	}
+	if c.entries == nil {
+		c.entries, c.recent = map[overlaidKey]*list.Element{}, list.New()
+	}
+	entry := &overlaidEntry{key: key}
+	c.entries[key] = c.recent.PushFront(entry)
+	if c.recent.Len() > maxOverlaid {
+		oldest := c.recent.Remove(c.recent.Back()).(*overlaidEntry)
+		delete(c.entries, oldest.key)
+	}
+	return entry
+}
