@@ -109,6 +109,9 @@ func attemptOf(ctx context.Context, x *exchange, number int, answer *exchangeAns
 // *transport.Error or, where the credentials are the matter, an *Error.
 func (s *session) once(ctx context.Context, x *exchange) (*transport.Request, *exchangeAnswer, error) {
 	request := &transport.Request{Method: x.request.Method, URL: x.request.URL, Header: x.request.Header.Clone(), Body: x.request.Body}
+	for name, text := range s.request.TraceContext {
+		request.Header.Set(name, text)
+	}
 	if failure := s.authorize(ctx, request); failure != nil {
 		return nil, nil, failure
 	}

@@ -34,6 +34,8 @@ type Request struct {
 	DryRun bool
 	// Trace asks for a record of every step.
 	Trace bool
+	// TraceContext holds headers that are passed on to the provider, such as traceparent.
+	TraceContext map[string]string
 	// RequestID is given back in results and errors; empty means a new one.
 	RequestID string
 }

@@ -140,7 +140,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 func jitter() float64 { return mathrand.Float64() }
 
-func newRequestID() string {
+// NewRequestID returns a new id for a request.
+func NewRequestID() string {
 	var id [12]byte
 	_, _ = rand.Read(id[:]) // never fails, as documented
 	return "req_" + hex.EncodeToString(id[:])

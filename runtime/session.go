@@ -54,7 +54,7 @@ func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.options.Timeout)
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: request, started: r.options.Now(), calls: value.NewObject(4)}
 	if s.request.RequestID == "" {
-		s.request.RequestID = newRequestID()
+		s.request.RequestID = NewRequestID()
 	}
 	result, failure := s.run(ctx)
 	s.log(ctx, result, failure)

@@ -1,0 +1,132 @@
+package gateway
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/unimap/unimap/runtime"
+)
+
+// exchange is one request to the gateway and its answer.
+type exchange struct {
+	gateway   *Gateway
+	writer    http.ResponseWriter
+	request   *http.Request
+	requestID string
+	started   time.Time
+	holder    string
+	status    int
+	code      runtime.Code
+}
+
+// requestIDs are the ids that are taken over from a caller: what can stand in a header and a log.
+var requestIDs = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,128}$`)
+
+func newExchange(g *Gateway, w http.ResponseWriter, r *http.Request) *exchange {
+	x := &exchange{gateway: g, writer: w, request: r, started: g.options.Now()}
+	if id := r.Header.Get("X-Request-Id"); requestIDs.MatchString(id) {
+		x.requestID = id
+	} else {
+		x.requestID = runtime.NewRequestID()
+	}
+	w.Header().Set("X-Request-Id", x.requestID)
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+	return x
+}
+
+// authorize checks the bearer token for a scope, and answers if it is not good enough.
+func (x *exchange) authorize(scope Scope) bool {
+	scheme, token, _ := strings.Cut(x.request.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "bearer") || token == "" {
+		x.writer.Header().Set("WWW-Authenticate", "Bearer")
+		x.fail(&runtime.Error{StatusCode: http.StatusUnauthorized, Code: "gateway.unauthorized", Origin: runtime.OriginClient,
+			Message: "send an API token as Authorization: Bearer TOKEN"})
+		return false
+	}
+	holder, scopes, err := x.gateway.options.Tokens.Scopes(x.request.Context(), strings.TrimSpace(token))
+	if err != nil {
+		x.fail(&runtime.Error{StatusCode: http.StatusServiceUnavailable, Code: "gateway.unavailable", Origin: runtime.OriginPolicy,
+			Message: "the API token could not be checked", Retryable: true, Cause: err})
+		return false
+	}
+	x.holder = holder
+	for _, s := range scopes {
+		if s == scope {
+			return true
+		}
+	}
+	e := &runtime.Error{StatusCode: http.StatusForbidden, Code: "gateway.forbidden", Origin: runtime.OriginClient, Message: "the API token may not do this"}
+	if len(scopes) == 0 {
+		x.writer.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		e = &runtime.Error{StatusCode: http.StatusUnauthorized, Code: "gateway.unauthorized", Origin: runtime.OriginClient, Message: "the API token is not valid"}
+	}
+	x.fail(e)
+	return false
+}
+
+// body reads the request's body within its bound.
+func (x *exchange) body() ([]byte, *runtime.Error) {
+	content, err := io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, x.gateway.options.MaxBodyBytes))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &runtime.Error{StatusCode: http.StatusRequestEntityTooLarge, Code: "request.too_large", Origin: runtime.OriginClient,
+			Message: "the body is larger than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"}
+	case err != nil:
+		return nil, &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidJSON, Origin: runtime.OriginClient,
+			Message: "the body could not be read", Cause: err}
+	}
+	return content, nil
+}
+
+// fail answers with the envelope of an error.
+func (x *exchange) fail(e *runtime.Error) {
+	if e.RequestID == "" {
+		e.RequestID = x.requestID
+	}
+	if e.RetryAfter > 0 {
+		x.writer.Header().Set("Retry-After", strconv.FormatInt(int64(e.RetryAfter+0.999), 10))
+	}
+	x.code = e.Code
+	content, err := json.Marshal(e)
+	if err != nil {
+		content = []byte(`{"statusCode":500,"error":"Internal Server Error","message":"the error could not be written"}`)
+	}
+	x.write(e.StatusCode, "application/json", content)
+}
+
+func (x *exchange) write(status int, contentType string, content []byte) {
+	x.status = status
+	x.writer.Header().Set("Content-Type", contentType)
+	x.writer.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	x.writer.WriteHeader(status)
+	if x.request.Method != http.MethodHead {
+		_, _ = x.writer.Write(content) // the client is gone if this fails
+	}
+}
+
+func (x *exchange) writeText(status int, text string) {
+	x.write(status, "text/plain; charset=utf-8", []byte(text))
+}
+
+func (x *exchange) log() {
+	level := slog.LevelInfo
+	if x.status >= 500 {
+		level = slog.LevelWarn
+	}
+	x.gateway.options.Logger.LogAttrs(x.request.Context(), level, "request",
+		slog.String("request_id", x.requestID), slog.String("http_method", x.request.Method), slog.Int("status", x.status),
+		slog.String("code", string(x.code)), slog.String("holder", x.holder), slog.Duration("duration", x.gateway.options.Now().Sub(x.started)))
+}
+
+func notFound(message string) *runtime.Error {
+	return &runtime.Error{StatusCode: http.StatusNotFound, Code: "gateway.not_found", Origin: runtime.OriginClient, Message: message}
+}

@@ -1,0 +1,208 @@
+package gateway
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/querystring"
+)
+
+// maxWarningBytes bounds the header that carries the warnings of an answer.
+const maxWarningBytes = 6 << 10
+
+// unified serves /unified/MODEL/RESOURCE[/ID].
+func (x *exchange) unified(segments []string) {
+	if !x.authorize(ScopeCall) {
+		return
+	}
+	t, allowed, ok := targetOf(x.request.Method, segments)
+	switch {
+	case allowed == nil:
+		x.fail(notFound("a unified path is /unified/MODEL/RESOURCE or /unified/MODEL/RESOURCE/ID"))
+		return
+	case !ok:
+		x.writer.Header().Set("Allow", strings.Join(allowed, ", "))
+		x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient,
+			Message: "this path takes " + strings.Join(allowed, ", ")})
+		return
+	}
+	request, failure := x.unifiedRequest(t)
+	if failure != nil {
+		x.fail(failure)
+		return
+	}
+	x.once(request)
+}
+
+// unifiedRequest reads the unified request out of the HTTP one.
+func (x *exchange) unifiedRequest(t target) (request runtime.Request, failure *runtime.Error) {
+	query, failure := readQuery(x.request.URL.RawQuery)
+	if failure != nil {
+		return request, failure
+	}
+	request = runtime.Request{
+		Model: t.model, Resource: t.resource, Method: t.method, ID: t.id, RequestID: x.requestID,
+		IfMatch: x.request.Header.Get("If-Match"), TraceContext: traceContext(x.request.Header),
+	}
+	for _, header := range x.request.Header.Values("Prefer") {
+		request.Prefer(header)
+	}
+	if dryRun, given := query["dry_run"]; given {
+		request.DryRun = dryRun == "true" || dryRun == "1"
+		delete(query, "dry_run")
+	}
+	id, _ := query["integrated_account_id"].(string)
+	if id == "" {
+		return request, &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeMissingParam, Origin: runtime.OriginClient,
+			Message: "the query parameter integrated_account_id is required: it names the account to use", Pointer: "/query/integrated_account_id"}
+	}
+	request.AccountID, request.Query = id, query
+	request.Body, failure = x.body()
+	return request, failure
+}
+
+func readQuery(raw string) (map[string]any, *runtime.Error) {
+	invalid := func(message string) *runtime.Error {
+		return &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient, Message: message}
+	}
+	var pairs []querystring.Pair
+	for part := range strings.SplitSeq(raw, "&") {
+		if part == "" {
+			continue
+		}
+		name, text, _ := strings.Cut(part, "=")
+		decodedName, err := url.QueryUnescape(name)
+		decodedText, err2 := url.QueryUnescape(text)
+		if err != nil || err2 != nil {
+			return nil, invalid("the query is not percent-encoded correctly")
+		}
+		pairs = append(pairs, querystring.Pair{Name: decodedName, Value: decodedText})
+	}
+	tree, err := querystring.Tree(pairs)
+	if err != nil {
+		return nil, invalid(err.Error())
+	}
+	query := make(map[string]any, tree.Len())
+	for name, v := range tree.All() {
+		query[name] = v
+	}
+	return query, nil
+}
+
+// traceContext takes over the headers of W3C Trace Context.
+func traceContext(header http.Header) map[string]string {
+	out := map[string]string{}
+	for _, name := range []string{"traceparent", "tracestate"} {
+		if text := header.Get(name); text != "" && len(text) <= 512 {
+			out[name] = text
+		}
+	}
+	return out
+}
+
+// answer makes the unified call and writes what comes of it.
+func (x *exchange) answer(request runtime.Request) {
+	result, err := x.gateway.options.Runtime.Do(x.request.Context(), request)
+	if err != nil {
+		x.fail(failureOf(err))
+		return
+	}
+	x.resultHeaders(result)
+	if result.Stream == nil {
+		x.write(result.Status, result.ContentType, result.Body)
+		return
+	}
+	defer result.Stream.Close()
+	x.status = result.Status
+	x.writer.Header().Set("Content-Type", result.ContentType)
+	x.writer.WriteHeader(result.Status)
+	if _, err := io.Copy(flushing{x.writer}, result.Stream); err != nil {
+		// The status is sent; only an aborted connection tells the client that this is not all.
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func failureOf(err error) *runtime.Error {
+	var failure *runtime.Error
+	if errors.As(err, &failure) {
+		return failure
+	}
+	return &runtime.Error{StatusCode: http.StatusInternalServerError, Code: "gateway.internal", Origin: runtime.OriginPolicy, Message: "internal error", Cause: err}
+}
+
+func (x *exchange) resultHeaders(result *runtime.Result) {
+	header := x.writer.Header()
+	for name, text := range map[string]string{
+		"Ratelimit-Limit": result.RateLimit.Limit, "Ratelimit-Remaining": result.RateLimit.Remaining, "Ratelimit-Reset": result.RateLimit.Reset,
+	} {
+		if text != "" && isPlain(text) {
+			header.Set(name, text)
+		}
+	}
+	if len(result.Warnings) > 0 {
+		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
+	}
+	if object, ok := result.Value.(*value.Object); ok {
+		if etag, ok := object.Get("etag").(string); ok && etag != "" && isPlain(etag) {
+			header.Set("Etag", etag)
+		}
+	}
+}
+
+// warningsText writes warnings as ASCII JSON. What does not fit is counted.
+func warningsText(warnings []runtime.Warning) string {
+	for n := len(warnings); ; n-- {
+		shown := warnings[:n]
+		if n < len(warnings) {
+			shown = append(append([]runtime.Warning(nil), shown...), runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"})
+		}
+		content, err := json.Marshal(shown)
+		if err == nil && len(content) <= maxWarningBytes || n == 0 {
+			return ascii(string(content))
+		}
+	}
+}
+
+// ascii writes the characters beyond ASCII as JSON escapes, since a header holds ASCII.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < 0x7f {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16Units(r) {
+			b.WriteString(unit)
+		}
+	}
+	return b.String()
+}
+
+func isPlain(text string) bool {
+	for _, c := range []byte(text) {
+		if c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return len(text) <= 256
+}
+
+// flushing sends every piece of a stream at once.
+type flushing struct{ http.ResponseWriter }
+
+func (f flushing) Write(p []byte) (int, error) {
+	n, err := f.ResponseWriter.Write(p)
+	if err == nil {
+		err = http.NewResponseController(f.ResponseWriter).Flush()
+		if errors.Is(err, http.ErrNotSupported) {
+			err = nil
+		}
+	}
+	return n, err
+}
