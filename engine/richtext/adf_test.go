@@ -195,7 +195,7 @@ func difference(text, other string) string {
 func TestMarkdownRoundTripOfRandomDocuments(t *testing.T) {
 	g := generator{rand.New(rand.NewPCG(1, 2))}
 	failures := 0
-	for i := range 4000 {
+	for i := range 2000 {
 		doc := g.document()
 		markdown, err := richtext.ADFToMarkdown(doc)
 		if err != nil {

@@ -3,6 +3,7 @@ package richtext_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/unimap/unimap/engine/richtext"
@@ -175,6 +176,23 @@ func TestNodesWithoutCounterpart(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestConversionsAreSafeForConcurrentUse(t *testing.T) {
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, test := range markdownDocuments {
+				if read, err := richtext.MarkdownToADF(test.markdown); err != nil || encode(read) != doc(test.document) {
+					t.Errorf("%s: reads %s, %v", test.name, encode(read), err)
+				}
+				if _, err := richtext.MarkdownToHTML(test.markdown); err != nil {
+					t.Errorf("%s: %v", test.name, err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 func TestADFToText(t *testing.T) {

@@ -84,7 +84,7 @@ func escapeStart(text string) string {
 func codeSpan(code string, at lineContext) string {
 	fence := strings.Repeat("`", shortestMissingRun(code))
 	if strings.HasPrefix(code, "`") || strings.HasSuffix(code, "`") ||
-		strings.HasPrefix(code, " ") && strings.HasSuffix(code, " ") && strings.TrimSpace(code) != "" {
+		strings.HasPrefix(code, " ") && strings.HasSuffix(code, " ") && !util.IsBlank([]byte(code)) {
 		code = " " + code + " "
 	}
 	if at == lineInCell {

@@ -19,6 +19,7 @@ func FuzzMarkdown(f *testing.F) {
 	}
 	f.Add("# a *b* **c**\n\n- a\n  1. b\n\n     c\n- [ ] d\n\n> q\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
 	f.Add("```go\nx\n```\n---\n![a](adf-media:1?type=file) <u>b</u> <https://example.com> www.example.com")
+	f.Add("`` \t `` ~~~`x \"~\n~~~\n\n0\n\\\n\\")
 	f.Add("<details><summary>a</summary>\n\n- [x] b\n  - # c\n\n</details>")
 	f.Fuzz(func(t *testing.T, markdown string) {
 		if !utf8.ValidString(markdown) || len(markdown) > 4000 {
