@@ -116,7 +116,9 @@ func (s *session) composeBody(x *exchange) *Error {
 		request.Set("variables", body)
 		body = request
 	}
-	if x.primary && s.remoteData != nil {
+	if x.primary && x.call.TakesRemoteData {
+		s.remoteDataSent = s.remoteData != nil
+	} else if x.primary && s.remoteData != nil {
 		merged, failure := s.mergeRemoteData(x, body)
 		if failure != nil {
 			return failure

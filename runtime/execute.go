@@ -126,6 +126,9 @@ func (s *session) require(call *mapping.Call, f *expression.Frame) *Error {
 		}
 		e := clientError(http.StatusUnprocessableEntity, CodePrecondition, "%s", message)
 		e.Pointer, e.Position = requirement.At, requirement.That.Position()
+		if requirement.Conflict {
+			e.StatusCode, e.Code = http.StatusConflict, CodeRemoteConflict
+		}
 		return e
 	}
 	return nil

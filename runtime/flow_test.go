@@ -478,3 +478,40 @@ func TestPrefer(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
+
+const patchMapping = `
+methods:
+  update:
+    calls:
+      - name: look
+        request: GET /t/{id}
+      - name: edit
+        request: PATCH /t/{id}
+        encode: json-patch
+        require:
+          - {that: query.etag == nil || query.etag == calls.look.response.version, else: it has changed, kind: conflict}
+        body:
+          - $if: has(body.name)
+            op: "'add'"
+            path: "'/title'"
+            value: body.name
+          - $if: has(body.remote_data.title)
+            op: "'add'"
+            path: "'/title'"
+            value: body.remote_data.title
+    result: {id: id}
+`
+
+func TestRemoteDataInAPatch(t *testing.T) {
+	h := newHarness(t, patchMapping, runtime.Options{}, answer{body: `{"version":"v1"}`})
+	result, failure := h.do(runtime.Request{Method: "update", ID: "7", IfMatch: "v1", Body: []byte(`{"remote_data":{"title":"R"}}`)})
+	if failure != nil || len(result.Warnings) > 0 {
+		t.Fatalf("got %v, %v", result, failure)
+	}
+	h.wantRequests(`GET /t/7`, `PATCH /t/7 [{"op":"add","path":"/title","value":"R"}]`)
+	h = newHarness(t, patchMapping, runtime.Options{}, answer{body: `{"version":"v2"}`})
+	_, failure = h.do(runtime.Request{Method: "update", ID: "7", IfMatch: "v1", Body: []byte(`{"name":"N"}`)})
+	if failure == nil || failure.StatusCode != 409 || failure.Code != runtime.CodeRemoteConflict || failure.Origin != runtime.OriginClient {
+		t.Errorf("got %+v", failure)
+	}
+}

@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
@@ -90,9 +91,13 @@ func (p *Program) Eval(f *Frame) (any, error) {
 	}
 	if p.pure != nil {
 		if err := f.call.Meter.Step(1); err != nil {
-			return nil, p.failure(err, 0, len(p.source))
+			return nil, p.failure(err, 0, utf8.RuneCountInString(p.source))
 		}
-		return p.pure.resolve(f), nil
+		v, err := p.pure.resolve(f)
+		if err != nil {
+			return nil, p.failure(err, 0, utf8.RuneCountInString(p.source))
+		}
+		return v, nil
 	}
 	return p.run(f)
 }
@@ -116,6 +121,9 @@ func (p *Program) run(f *Frame) (any, error) {
 		*machine = scrubbed
 		machines.Put(machine)
 	}
+	if err == nil {
+		err = countOutput(f, out)
+	}
 	if err != nil {
 		return nil, p.explain(err)
 	}
@@ -125,9 +133,18 @@ func (p *Program) run(f *Frame) (any, error) {
 	return out, nil
 }
 
+// countOutput charges for the size of a result that was built.
+func countOutput(f *Frame, v any) error {
+	switch v.(type) {
+	case string, []any, *value.Object:
+		return f.call.Meter.Output(value.TextSize(v, f.call.Meter.OutputLeft()))
+	}
+	return nil
+}
+
 // explain turns an error of the virtual machine into a RuntimeError with its place.
 func (p *Program) explain(err error) error {
-	from, to := 0, len([]rune(p.source))
+	from, to := 0, utf8.RuneCountInString(p.source)
 	var located *file.Error
 	cause := err
 	if errors.As(err, &located) {

@@ -33,6 +33,7 @@ type rewriter struct {
 	locals   []local // variables of "let", innermost last
 	elements []info  // "#" of the predicates around, innermost last
 	fresh    int     // number of variables made up so far
+	nodes    int     // number of nodes seen so far
 	record   bool    // record is called
 }
 
@@ -58,8 +59,6 @@ type pathReference struct {
 	path Path
 }
 
-func (p *pathReference) resolve(f *Frame) any { return p.path.Resolve(f.Get(p.slot)) }
-
 func newRewriter(source string, scope *Scope) *rewriter {
 	return &rewriter{source: []rune(source), scope: scope}
 }
@@ -71,6 +70,7 @@ func (r *rewriter) sorted() []*Problem {
 
 // node rewrites n and everything below it.
 func (r *rewriter) node(n ast.Node) (ast.Node, info) {
+	r.nodes++
 	switch n := n.(type) {
 	case *ast.NilNode:
 		return r.literal(n, nil)
@@ -261,30 +261,32 @@ func (r *rewriter) truth(n ast.Node) ast.Node { return invoke(n.Location(), trut
 func union(a, b info) info {
 	return info{
 		kinds:    a.kinds | b.kinds,
-		paths:    slices.Concat(a.paths, b.paths),
-		literals: slices.Concat(a.literals, b.literals),
-		unified:  slices.Concat(a.unified, b.unified),
+		paths:    unitePaths(a.paths, b.paths),
+		literals: unite(a.literals, b.literals, func(l Literal) int { return l.From }),
+		unified:  unite(a.unified, b.unified, func(name string) string { return name }),
 	}
 }
 
-// pathSet is a set of paths in the order in which they were first added.
-type pathSet struct {
-	order []Path
-	seen  map[string]bool
-}
-
-func (s *pathSet) add(paths ...Path) {
-	for _, p := range paths {
-		key := p.String()
-		if s.seen[key] {
-			continue
-		}
-		if s.seen == nil {
-			s.seen = map[string]bool{}
-		}
-		s.seen[key] = true
-		s.order = append(s.order, p)
+// unite returns the elements of both lists, each once. Neither list holds an element twice.
+func unite[E any, K comparable](a, b []E, key func(E) K) []E {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
 	}
+	return distinct(slices.Concat(a, b), key)
 }
 
-func (s *pathSet) list() []Path { return s.order }
+// distinct returns the elements of a list, each once.
+func distinct[E any, K comparable](list []E, key func(E) K) []E {
+	seen := make(map[K]bool, len(list))
+	out := make([]E, 0, len(list))
+	for _, element := range list {
+		if k := key(element); !seen[k] {
+			seen[k] = true
+			out = append(out, element)
+		}
+	}
+	return out
+}

@@ -84,7 +84,7 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 	}
 	r.reads.add(p.paths...)
 	r.reads.add(b.paths...)
-	return invoke(n.Location(), dynamicMember, base, property), info{kinds: Any}
+	return invoke(n.Location(), dynamicMember, environment(), base, property), info{kinds: Any}
 }
 
 // segment checks a literal key or index and turns it into a step.
@@ -127,18 +127,15 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 }
 
 func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
-	out := info{kinds: Any}
-	for _, path := range b.paths {
-		out.paths = append(out.paths, path.Append(segment))
-	}
-	if b.pure != nil {
+	out := info{kinds: Any, paths: longer(b.paths, segment)}
+	if b.pure != nil && len(b.pure.path.Segments) < maxSegments {
 		out.pure = &pathReference{slot: b.pure.slot, path: b.pure.path.Append(segment)}
 		return r.reference(n, out.pure), out
 	}
 	if segment.Step == StepIndex {
 		return invoke(n.Location(), elementAt, base, constantNode(segment.Index)), out
 	}
-	return invoke(n.Location(), memberOf, base, constantNode(segment.Key)), out
+	return invoke(n.Location(), memberOf, environment(), base, constantNode(segment.Key)), out
 }
 
 func (r *rewriter) slice(n *ast.SliceNode) (ast.Node, info) {
@@ -153,9 +150,7 @@ func (r *rewriter) slice(n *ast.SliceNode) (ast.Node, info) {
 		}
 		return out
 	}
-	out := info{kinds: List | String | Nil}
-	for _, path := range b.paths {
-		out.paths = append(out.paths, path.Append(Segment{Step: StepEach}))
-	}
+	// A part of a list is read as the list is: of which elements it consists is not known here.
+	out := info{kinds: List | String | Nil, paths: b.paths}
 	return invoke(n.Location(), sliceOf, environment(), base, bound(n.From), bound(n.To)), out
 }

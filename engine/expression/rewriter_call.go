@@ -74,12 +74,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		r.checkArgument(f, i, argument, known)
 		arguments.Nodes = append(arguments.Nodes, out)
 	}
-	apply := func(environment, arguments any) any {
-		frame := environment.(*Frame)
-		charge(frame, 1)
-		return must(f.Invoke(&frame.call, arguments.([]any)))
-	}
-	return invoke(n.Location(), apply, environment(), arguments), info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first)}
+	return invoke(n.Location(), caller(f), environment(), arguments), info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first)}
 }
 
 // passesThrough names the functions whose result is their first argument or an element of it,
@@ -97,11 +92,7 @@ func passedPaths(name string, first info) []Path {
 	case "last":
 		segment.Index = -1
 	}
-	paths := make([]Path, 0, len(first.paths))
-	for _, path := range first.paths {
-		paths = append(paths, path.Append(segment))
-	}
-	return paths
+	return longer(first.paths, segment)
 }
 
 func (r *rewriter) resultKinds(f *function.Function) Kinds {

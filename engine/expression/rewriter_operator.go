@@ -38,29 +38,28 @@ func (r *rewriter) unary(n *ast.UnaryNode) (ast.Node, info) {
 // operators gives every binary operator its implementation and the kinds it works on. The ones
 // that are not here are control flow and built in place.
 var operators = map[string]struct {
-	apply  any   // func(any, any) any, or func(...any) any that takes the frame first
-	takes  Kinds // kinds of both operands, beside missing and null; 0 means any
+	apply  func(...any) any // takes the frame and both operands
+	takes  Kinds            // kinds of both operands, beside missing and null; 0 means any
 	result Kinds
-	framed bool
 }{
-	"+":          {add, Number | String, Number | String | Nil, true},
-	"-":          {subtract, Number, Number | Nil, false},
-	"*":          {multiply, Number, Number | Nil, false},
-	"/":          {divide, Number, Number | Nil, false},
-	"%":          {modulo, Number, Number | Nil, false},
-	"**":         {power, Number, Number | Nil, true},
-	"^":          {power, Number, Number | Nil, true},
-	"<":          {less, Number | String, Boolean | Nil, false},
-	"<=":         {lessOrEqual, Number | String, Boolean | Nil, false},
-	">":          {greater, Number | String, Boolean | Nil, false},
-	">=":         {greaterOrEqual, Number | String, Boolean | Nil, false},
-	"==":         {equal, 0, Boolean, false},
-	"!=":         {notEqual, 0, Boolean, false},
-	"in":         {containedIn, 0, Boolean, true},
-	"..":         {integerRange, Number, List | Nil, true},
-	"contains":   {contains, String, Boolean | Nil, false},
-	"startsWith": {startsWith, String, Boolean | Nil, false},
-	"endsWith":   {endsWith, String, Boolean | Nil, false},
+	"+":          {add, Number | String, Number | String | Nil},
+	"-":          {subtract, Number, Number | Nil},
+	"*":          {multiply, Number, Number | Nil},
+	"/":          {divide, Number, Number | Nil},
+	"%":          {modulo, Number, Number | Nil},
+	"**":         {power, Number, Number | Nil},
+	"^":          {power, Number, Number | Nil},
+	"<":          {less, Number | String, Boolean | Nil},
+	"<=":         {lessOrEqual, Number | String, Boolean | Nil},
+	">":          {greater, Number | String, Boolean | Nil},
+	">=":         {greaterOrEqual, Number | String, Boolean | Nil},
+	"==":         {equal, 0, Boolean},
+	"!=":         {notEqual, 0, Boolean},
+	"in":         {containedIn, 0, Boolean},
+	"..":         {integerRange, Number, List | Nil},
+	"contains":   {contains, String, Boolean | Nil},
+	"startsWith": {startsWith, String, Boolean | Nil},
+	"endsWith":   {endsWith, String, Boolean | Nil},
 }
 
 func (r *rewriter) binary(n *ast.BinaryNode) (ast.Node, info) {
@@ -84,10 +83,7 @@ func (r *rewriter) binary(n *ast.BinaryNode) (ast.Node, info) {
 	left, l := r.used(n.Left)
 	right, o := r.used(n.Right)
 	r.checkOperands(n, operator.takes, l, o)
-	if operator.framed {
-		return invoke(n.Location(), operator.apply, environment(), left, right), info{kinds: operator.result}
-	}
-	return invoke(n.Location(), operator.apply, left, right), info{kinds: operator.result}
+	return invoke(n.Location(), operator.apply, environment(), left, right), info{kinds: operator.result}
 }
 
 func (r *rewriter) checkOperands(n *ast.BinaryNode, takes Kinds, left, right info) {

@@ -25,15 +25,12 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	}
 	source, s := r.node(n.Arguments[0])
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
-	element := info{kinds: Any &^ Missing}
-	for _, path := range s.paths {
-		element.paths = append(element.paths, path.Append(Segment{Step: StepEach}))
-	}
+	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach})}
 	switch n.Name {
 	case "map":
 		return r.mapped(n, sequence, element), info{kinds: List}
 	case "filter":
-		return r.builtin(n, "filter", sequence, r.test(n, element)), info{kinds: List, paths: element.paths}
+		return r.builtin(n, "filter", sequence, r.test(n, element)), info{kinds: List, paths: s.paths}
 	case "all", "any", "none":
 		return r.builtin(n, n.Name, sequence, r.test(n, element)), info{kinds: Boolean}
 	case "find", "findLast":
@@ -46,7 +43,7 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	case "sum":
 		return r.sum(n, source, sequence, s, element), info{kinds: Number | Nil}
 	case "sortBy":
-		return r.ordered(n, sequence, element)
+		return r.ordered(n, sequence, s, element)
 	case "groupBy":
 		pairs := r.pairs(n, sequence, element)
 		r.reads.add(element.paths...) // a key of the result is not one of an element
@@ -64,30 +61,36 @@ func (r *rewriter) builtin(n ast.Node, name string, sequence, body ast.Node) ast
 	return out
 }
 
-// body rewrites the predicate of n with "#" standing for element. The value counts as read.
-func (r *rewriter) body(n *ast.BuiltinNode, element info) (ast.Node, info) {
-	predicate, ok := n.Arguments[1].(*ast.PredicateNode)
-	if !ok {
-		return r.used(n.Arguments[1])
+// body rewrites the predicate of n with "#" standing for element, and counts its nodes. The
+// value counts as read.
+func (r *rewriter) body(n *ast.BuiltinNode, element info) (out ast.Node, i info, nodes int) {
+	before, body := r.nodes, n.Arguments[1]
+	if predicate, ok := body.(*ast.PredicateNode); ok {
+		r.elements = append(r.elements, element)
+		out, i = r.used(predicate.Node)
+		r.elements = r.elements[:len(r.elements)-1]
+	} else {
+		out, i = r.used(body)
 	}
-	r.elements = append(r.elements, element)
-	out, i := r.used(predicate.Node)
-	r.elements = r.elements[:len(r.elements)-1]
-	return out, i
+	return out, i, r.nodes - before
+}
+
+// result rewrites the predicate of n into the body of a loop that is charged for each pass.
+func (r *rewriter) result(n *ast.BuiltinNode, element info) ast.Node {
+	body, _, nodes := r.body(n, element)
+	return invoke(n.Arguments[1].Location(), elementResult(nodes), environment(), body)
 }
 
 func (r *rewriter) test(n *ast.BuiltinNode, element info) ast.Node {
-	body, i := r.body(n, element)
+	body, i, nodes := r.body(n, element)
 	if i.isConstant {
 		r.reportf(n.Arguments[1], problem(diagnostic.CodeConstantCondition, "the predicate is always %t", value.Truthy(i.constant)))
 	}
-	return invoke(n.Arguments[1].Location(), testElement, environment(), body)
+	return invoke(n.Arguments[1].Location(), elementTest(nodes), environment(), body)
 }
 
 func (r *rewriter) mapped(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
-	body, _ := r.body(n, element)
-	counted := invoke(n.Arguments[1].Location(), countStep, environment(), body)
-	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, counted))
+	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, r.result(n, element)))
 }
 
 func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
@@ -109,20 +112,19 @@ func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element 
 
 func (r *rewriter) sum(n *ast.BuiltinNode, source, sequence ast.Node, s, element info) ast.Node {
 	if len(n.Arguments) > 1 {
-		return invoke(n.Location(), sumOf, r.mapped(n, sequence, element))
+		return invoke(n.Location(), sumOf, environment(), r.mapped(n, sequence, element))
 	}
 	r.reads.add(s.paths...)
-	return invoke(n.Location(), sumOf, source)
+	return invoke(n.Location(), sumOf, environment(), source)
 }
 
 // pairs maps every element to itself and its key.
 func (r *rewriter) pairs(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
-	body, _ := r.body(n, element)
-	pair := invoke(n.Arguments[1].Location(), makePair, environment(), &ast.PointerNode{}, body)
+	pair := invoke(n.Arguments[1].Location(), makePair, &ast.PointerNode{}, r.result(n, element))
 	return r.builtin(n, "map", sequence, pair)
 }
 
-func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
+func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, source, element info) (ast.Node, info) {
 	pairs := r.pairs(n, sequence, element)
 	order := constantNode("asc")
 	if len(n.Arguments) > 2 {
@@ -133,14 +135,13 @@ func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, element info) 
 		}
 		order = constantNode(literal.Value)
 	}
-	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: element.paths}
+	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: source.paths}
 }
 
 // reduce without a start value gives missing for an empty list, where expr would fail. A start
 // value travels in a box, since the machine would follow its pointer, and an object is one.
 func (r *rewriter) reduce(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
-	body, _ := r.body(n, element)
-	predicate := &ast.PredicateNode{Node: invoke(n.Arguments[1].Location(), countStep, environment(), body)}
+	predicate := &ast.PredicateNode{Node: r.result(n, element)}
 	predicate.SetLocation(n.Arguments[1].Location())
 	if len(n.Arguments) > 2 {
 		start, _ := r.used(n.Arguments[2])

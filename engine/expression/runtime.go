@@ -8,107 +8,12 @@ import (
 
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/function"
-	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/value"
 )
 
-// The functions of this file are what rewritten nodes call. They take values, and where they
-// build something the *Frame first; they fail by panicking with an error, which the virtual
-// machine turns into a located one.
-
-func must(v any, err error) any {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
-func charge(f *Frame, steps int) {
-	if err := f.call.Meter.Step(steps); err != nil {
-		panic(err)
-	}
-}
-
-func chargeBytes(f *Frame, bytes int) {
-	if err := f.call.Meter.Grow(bytes); err != nil {
-		panic(err)
-	}
-}
-
-func chargeList(f *Frame, length int) {
-	if err := f.call.Meter.GrowList(length); err != nil {
-		panic(err)
-	}
-}
-
-// maxDepth bounds the nesting of values that expressions build. Answers and requests are bounded
-// when they are decoded, and well below.
-const maxDepth = 512
-
-// chargeDepth counts every value inside one that becomes part of a new list or object. Without
-// it, [x, x] in a loop would build a value that is small in memory and endless to walk.
-func chargeDepth(f *Frame, v any, depth int) {
-	if depth > maxDepth {
-		panic(limit.Exceeded(limit.CodeNesting, "nesting of a value", maxDepth))
-	}
-	switch v := v.(type) {
-	case []any:
-		charge(f, len(v))
-		for _, element := range v {
-			chargeDepth(f, element, depth+1)
-		}
-	case *value.Object:
-		charge(f, v.Len())
-		for _, member := range v.All() {
-			chargeDepth(f, member, depth+1)
-		}
-	}
-}
-
-func resolvePath(environment, reference any) any {
-	return reference.(*pathReference).resolve(environment.(*Frame))
-}
-
-func memberOf(base, key any) any { return value.Member(base, key.(string)) }
-
-func elementAt(base, index any) any { return value.Element(base, index.(int64)) }
-
-func dynamicMember(base, property any) any {
-	switch property := property.(type) {
-	case string:
-		return value.Member(base, property)
-	case nil:
-		return nil
-	}
-	if value.IsMissing(property) {
-		return value.Missing
-	}
-	if index, ok := value.Integer(property); ok {
-		return value.Element(base, index)
-	}
-	panic(mismatch("a key is text and an index an integer, not %s", value.KindOf(property)))
-}
-
-func sliceOf(arguments ...any) any {
-	f := arguments[0].(*Frame)
-	bound := func(v any) *int64 {
-		if value.IsNil(v) {
-			return nil
-		}
-		index, ok := value.Integer(v)
-		if !ok {
-			panic(mismatch("a slice bound is an integer, not %s", value.KindOf(v)))
-		}
-		return &index
-	}
-	switch base := arguments[1].(type) {
-	case []any:
-		chargeList(f, len(base))
-	case string:
-		chargeBytes(f, 4*len(base))
-	}
-	return value.Slice(arguments[1], bound(arguments[2]), bound(arguments[3]))
-}
+// The functions of this file and its neighbours are what rewritten nodes call. They take values,
+// and where their cost depends on data the *Frame first; they fail by panicking with an error,
+// which the virtual machine turns into a located one.
 
 func truthy(v any) bool { return value.Truthy(v) }
 
@@ -153,14 +58,23 @@ func asSequence(v any) []any {
 	return []any{v}
 }
 
-func testElement(environment, result any) bool {
-	charge(environment.(*Frame), 1)
-	return value.Truthy(result)
+// elementTest returns what decides on an element in a loop whose body has that many nodes.
+func elementTest(nodes int) func(environment, result any) bool {
+	steps := bodySteps(nodes)
+	return func(environment, result any) bool {
+		charge(environment.(*Frame), steps)
+		return value.Truthy(result)
+	}
 }
 
-func countStep(environment, result any) any {
-	charge(environment.(*Frame), 1)
-	return result
+// elementResult returns what passes on the result for an element in a loop whose body has that
+// many nodes.
+func elementResult(nodes int) func(environment, result any) any {
+	steps := bodySteps(nodes)
+	return func(environment, result any) any {
+		charge(environment.(*Frame), steps)
+		return result
+	}
 }
 
 // listLiteral takes a fresh list and drops what is missing.
@@ -211,15 +125,17 @@ func matchesPattern(arguments ...any) any {
 	return must(function.MatchesPattern(f.call.Meter, s, pattern))
 }
 
-func sumOf(v any) any {
+func sumOf(environment, v any) any {
 	if value.IsNil(v) {
 		return v
 	}
-	total := any(int64(0))
+	f, total := environment.(*Frame), any(int64(0))
 	for i, element := range asSequence(v) {
 		if value.KindOf(element) != value.KindNumber {
 			panic(mismatch("sum needs numbers, but element %d is %s", i, value.KindOf(element)))
 		}
+		charge(f, 1)
+		chargeOperands(f, total, element)
 		total = must(value.Add(total, element))
 	}
 	return total
@@ -228,10 +144,7 @@ func sumOf(v any) any {
 // pair is an element with its sort or group key; it never leaves the expression.
 type pair struct{ element, key any }
 
-func makePair(arguments ...any) any {
-	charge(arguments[0].(*Frame), 1)
-	return pair{arguments[1], arguments[2]}
-}
+func makePair(element, key any) any { return pair{element, key} }
 
 // sortPairs sorts stably by numbers or by text; elements without a key come last.
 func sortPairs(arguments ...any) any {
@@ -249,14 +162,10 @@ func sortPairs(arguments ...any) any {
 		case value.IsNil(y):
 			return -1
 		}
-		order, err := value.Compare(x, y)
-		if err != nil {
-			panic(err)
-		}
 		if descending {
-			return -order
+			return compare(f, y, x)
 		}
-		return order
+		return compare(f, x, y)
 	})
 	out := make([]any, len(pairs))
 	for i, p := range pairs {
@@ -267,8 +176,8 @@ func sortPairs(arguments ...any) any {
 
 // groupPairs collects elements under the text of their keys, in order of first appearance.
 func groupPairs(environment, list any) any {
-	pairs := list.([]any)
-	chargeList(environment.(*Frame), len(pairs))
+	f, pairs := environment.(*Frame), list.([]any)
+	chargeList(f, len(pairs))
 	groups := value.NewObject(0)
 	for i, p := range pairs {
 		p := p.(pair)
@@ -281,21 +190,29 @@ func groupPairs(environment, list any) any {
 		default:
 			panic(mismatch("the group key of element %d is %s, not text", i, value.KindOf(p.key)))
 		}
+		chargeDepth(f, p.element, 2)
 		group, _ := groups.Get(key).([]any)
 		groups.Set(key, append(group, p.element))
 	}
 	return groups
 }
 
+// warningBytes is what a warning costs beside its text.
+const warningBytes = 128
+
 func unifiedOf(arguments ...any) any {
 	f, native, table := arguments[0].(*Frame), arguments[1], arguments[2].(*enum.Table)
 	if value.IsNil(native) {
 		return native
 	}
-	if unified, ok := table.Unified(native); ok {
-		return unified
+	if isScalar(native) {
+		if unified, ok := table.Unified(native); ok {
+			return unified
+		}
 	}
-	f.warn(Warning{Code: "enum_unmapped", Message: fmt.Sprintf("the provider's value %s is not in the enum %s", clip(value.String(native)), table.Name)})
+	message := fmt.Sprintf("the provider's value %s is not in the enum %s", described(native), table.Name)
+	chargeBytes(f, warningBytes+len(message))
+	f.warn(Warning{Code: "enum_unmapped", Message: message})
 	return value.Missing
 }
 
@@ -310,11 +227,13 @@ func nativeOf(unified, call any) any {
 		return unified
 	}
 	use := call.(*nativeUse)
-	if native, ok := use.table.Native(unified); ok {
-		return native
+	if isScalar(unified) {
+		if native, ok := use.table.Native(unified); ok {
+			return native
+		}
 	}
 	panic(error(&EnumError{
-		Enum: use.table.Name, Value: clip(value.String(unified)), Accepted: use.table.Accepted(), Paths: use.paths,
+		Enum: use.table.Name, Value: described(unified), Accepted: use.table.Accepted(), Paths: use.paths,
 	}))
 }
 
@@ -331,6 +250,14 @@ func recordOf(environment, native any) any {
 
 func mismatch(format string, arguments ...any) error {
 	return &value.Error{Code: value.CodeTypeMismatch, Message: fmt.Sprintf(format, arguments...)}
+}
+
+// described writes a value for a message: a scalar itself, of anything else the kind.
+func described(v any) string {
+	if isScalar(v) {
+		return clip(value.String(v))
+	}
+	return string(value.KindOf(v))
 }
 
 // clip shortens a value for a message.

@@ -29,13 +29,21 @@ func add(arguments ...any) any {
 			return x + y
 		}
 	}
-	return arithmetic("+", value.Add, a, b)
+	return arithmetic("+", value.Add, arguments)
 }
 
-func subtract(a, b any) any { return arithmetic("-", value.Subtract, a, b) }
-func multiply(a, b any) any { return arithmetic("*", value.Multiply, a, b) }
-func divide(a, b any) any   { return arithmetic("/", value.Divide, a, b) }
-func modulo(a, b any) any   { return arithmetic("%", value.Modulo, a, b) }
+func subtract(arguments ...any) any { return arithmetic("-", value.Subtract, arguments) }
+func multiply(arguments ...any) any { return arithmetic("*", value.Multiply, arguments) }
+
+func divide(arguments ...any) any {
+	charge(arguments[0].(*Frame), divisionSteps)
+	return arithmetic("/", value.Divide, arguments)
+}
+
+func modulo(arguments ...any) any {
+	charge(arguments[0].(*Frame), divisionSteps)
+	return arithmetic("%", value.Modulo, arguments)
+}
 
 // powerSteps is what a power is charged: one with a fraction in its exponent takes as long as
 // that many of the cheap operations.
@@ -43,17 +51,21 @@ const powerSteps = 20_000
 
 func power(arguments ...any) any {
 	charge(arguments[0].(*Frame), powerSteps)
-	return arithmetic("**", value.Power, arguments[1], arguments[2])
+	return arithmetic("**", value.Power, arguments)
 }
 
-func arithmetic(operator string, apply func(a, b any) (any, error), a, b any) any {
+func arithmetic(operator string, apply func(a, b any) (any, error), arguments []any) any {
+	f, a, b := arguments[0].(*Frame), arguments[1], arguments[2]
 	if out, ok := nilOperand(a, b); ok {
 		return out
 	}
 	if value.KindOf(a) != value.KindNumber || value.KindOf(b) != value.KindNumber {
 		panic(mismatch("%q cannot combine %s with %s", operator, value.KindOf(a), value.KindOf(b)))
 	}
-	return must(apply(a, b))
+	chargeOperands(f, a, b)
+	result := must(apply(a, b))
+	chargeOperands(f, result, nil)
+	return result
 }
 
 func negate(v any) any {
@@ -71,28 +83,69 @@ func requireNumber(v any) any {
 	return v
 }
 
-func less(a, b any) any           { return ordered(a, b, func(order int) bool { return order < 0 }) }
-func lessOrEqual(a, b any) any    { return ordered(a, b, func(order int) bool { return order <= 0 }) }
-func greater(a, b any) any        { return ordered(a, b, func(order int) bool { return order > 0 }) }
-func greaterOrEqual(a, b any) any { return ordered(a, b, func(order int) bool { return order >= 0 }) }
+func less(arguments ...any) any { return ordered(arguments, func(order int) bool { return order < 0 }) }
 
-func ordered(a, b any, holds func(order int) bool) any {
+func lessOrEqual(arguments ...any) any {
+	return ordered(arguments, func(order int) bool { return order <= 0 })
+}
+
+func greater(arguments ...any) any {
+	return ordered(arguments, func(order int) bool { return order > 0 })
+}
+
+func greaterOrEqual(arguments ...any) any {
+	return ordered(arguments, func(order int) bool { return order >= 0 })
+}
+
+func ordered(arguments []any, holds func(order int) bool) any {
+	f, a, b := arguments[0].(*Frame), arguments[1], arguments[2]
 	if out, ok := nilOperand(a, b); ok {
 		return out
 	}
+	return holds(compare(f, a, b))
+}
+
+// compare orders two numbers or two texts.
+func compare(f *Frame, a, b any) int {
+	chargeOperands(f, a, b)
 	order, err := value.Compare(a, b)
 	if err != nil {
 		panic(err)
 	}
-	return holds(order)
+	return order
 }
 
-// equal is false as soon as an operand is missing; "x == nil" is another operation.
-func equal(a, b any) any {
-	return !value.IsMissing(a) && !value.IsMissing(b) && value.Equal(a, b)
+func equal(arguments ...any) any {
+	return areEqual(arguments[0].(*Frame), arguments[1], arguments[2])
 }
 
-func notEqual(a, b any) any { return !equal(a, b).(bool) }
+func notEqual(arguments ...any) any { return !equal(arguments...).(bool) }
+
+// areEqual is false as soon as an operand is missing; "x == nil" is another operation.
+func areEqual(f *Frame, a, b any) bool {
+	if value.IsMissing(a) || value.IsMissing(b) {
+		return false
+	}
+	if isScalar(a) || isScalar(b) {
+		chargeOperands(f, a, b)
+		return value.Equal(a, b)
+	}
+	equal, err := value.EqualWithin(a, b, func(a, b any) error {
+		return f.call.Meter.Step(1 + scalarSteps(a) + scalarSteps(b))
+	})
+	if err != nil {
+		panic(err)
+	}
+	return equal
+}
+
+func isScalar(v any) bool {
+	switch v.(type) {
+	case []any, *value.Object:
+		return false
+	}
+	return true
+}
 
 // containedIn is "x in list", "key in object": false when either is missing.
 func containedIn(arguments ...any) any {
@@ -101,7 +154,7 @@ func containedIn(arguments ...any) any {
 	case []any:
 		charge(f, len(container))
 		for _, element := range container {
-			if equal(x, element).(bool) {
+			if areEqual(f, x, element) {
 				return true
 			}
 		}
@@ -124,7 +177,7 @@ func integerRange(arguments ...any) any {
 	from, okFrom := value.Integer(a)
 	to, okTo := value.Integer(b)
 	if !okFrom || !okTo {
-		panic(mismatch("a range needs integers, not %s and %s", value.String(a), value.String(b)))
+		panic(mismatch("a range needs integers, not %s and %s", described(a), described(b)))
 	}
 	if to < from {
 		return []any{}
@@ -143,11 +196,12 @@ func integerRange(arguments ...any) any {
 	}
 }
 
-func contains(a, b any) any   { return texts("contains", strings.Contains, a, b) }
-func startsWith(a, b any) any { return texts("startsWith", strings.HasPrefix, a, b) }
-func endsWith(a, b any) any   { return texts("endsWith", strings.HasSuffix, a, b) }
+func contains(arguments ...any) any   { return texts("contains", strings.Contains, arguments) }
+func startsWith(arguments ...any) any { return texts("startsWith", strings.HasPrefix, arguments) }
+func endsWith(arguments ...any) any   { return texts("endsWith", strings.HasSuffix, arguments) }
 
-func texts(operator string, holds func(text, part string) bool, a, b any) any {
+func texts(operator string, holds func(text, part string) bool, arguments []any) any {
+	f, a, b := arguments[0].(*Frame), arguments[1], arguments[2]
 	if out, ok := nilOperand(a, b); ok {
 		return out
 	}
@@ -156,5 +210,6 @@ func texts(operator string, holds func(text, part string) bool, a, b any) any {
 	if !okText || !okPart {
 		panic(mismatch("%s needs text, not %s and %s", operator, value.KindOf(a), value.KindOf(b)))
 	}
+	chargeOperands(f, a, b)
 	return holds(text, part)
 }

@@ -57,5 +57,6 @@ var mappingObjects = []Object{
 		{Key: "that", Kind: KindExpression, Slot: SlotRequest, Required: true, Doc: "What must hold."},
 		{Key: "else", Kind: KindTextSlot, Slot: SlotMessage, Required: true, Doc: "What the caller is told otherwise."},
 		{Key: "at", Kind: KindText, Doc: "JSON pointer of the request field that is to blame."},
+		{Key: "kind", Kind: KindWord, Allowed: []string{"precondition", "conflict"}, Doc: "conflict where the caller's version is not the present one (409); precondition (422) without it."},
 	}},
 }

@@ -8,6 +8,7 @@ type Limits struct {
 	Nesting     int // nesting of brackets and operators in one expression, default 200
 	Steps       int // operations of one evaluation, loops included, default 5,000,000
 	ResultBytes int // bytes of strings and list slots built by one evaluation, default 32 MiB
+	OutputBytes int // bytes of JSON text of the results of one evaluation, default 64 MiB
 	ListLength  int // elements of one list, default 200,000
 	RegexBytes  int // length of one regular expression, default 1 KiB
 }
@@ -19,6 +20,7 @@ const (
 	DefaultNesting     = 200
 	DefaultSteps       = 5_000_000
 	DefaultResultBytes = 32 << 20
+	DefaultOutputBytes = 64 << 20
 	DefaultListLength  = 200_000
 	DefaultRegexBytes  = 1 << 10
 )
@@ -35,6 +37,7 @@ func (l Limits) WithDefaults() Limits {
 	fill(&l.Nesting, DefaultNesting)
 	fill(&l.Steps, DefaultSteps)
 	fill(&l.ResultBytes, DefaultResultBytes)
+	fill(&l.OutputBytes, DefaultOutputBytes)
 	fill(&l.ListLength, DefaultListLength)
 	fill(&l.RegexBytes, DefaultRegexBytes)
 	return l

@@ -12,6 +12,7 @@ type Code string
 const (
 	CodeSteps    Code = "limit_steps"
 	CodeResult   Code = "limit_result_bytes"
+	CodeOutput   Code = "limit_output_bytes"
 	CodeList     Code = "limit_list_length"
 	CodeRegex    Code = "limit_regex_bytes"
 	CodeSource   Code = "limit_source_bytes"
@@ -47,11 +48,14 @@ type Meter struct {
 	steps     int
 	nextCheck int
 	bytes     int
+	output    int
 }
 
 // NewMeter returns a meter for one evaluation under ctx.
 func NewMeter(ctx context.Context, limits Limits) *Meter {
-	return &Meter{context: ctx, limits: limits.WithDefaults(), nextCheck: checkEvery}
+	m := &Meter{context: ctx, limits: limits.WithDefaults()}
+	m.nextCheck = m.following()
+	return m
 }
 
 // Limits returns the bounds the meter enforces, with no field zero.
@@ -64,7 +68,7 @@ func (m *Meter) Step(n int) error {
 	if m.steps < m.nextCheck && n >= 0 {
 		return nil
 	}
-	m.nextCheck = m.steps + checkEvery
+	m.nextCheck = m.following()
 	if m.steps > m.limits.Steps || n < 0 {
 		return Exceeded(CodeSteps, "number of steps", m.limits.Steps)
 	}
@@ -72,6 +76,15 @@ func (m *Meter) Step(n int) error {
 		return &Error{Code: CodeCanceled, Message: "evaluation was cut short: " + err.Error(), Cause: err}
 	}
 	return nil
+}
+
+// following returns the number of steps at which the next check is due: once the steps are used
+// up, every call is checked.
+func (m *Meter) following() int {
+	if m.limits.Steps-m.steps < checkEvery {
+		return m.limits.Steps + 1
+	}
+	return m.steps + checkEvery
 }
 
 // Grow counts n bytes of new strings or lists. Call it before the memory is taken.
@@ -82,6 +95,19 @@ func (m *Meter) Grow(n int) error {
 	m.bytes += n
 	return m.Step(1 + n/256)
 }
+
+// Output counts n bytes of JSON text of a result. A result can be far larger as text than in
+// memory, since it may hold the same value many times over.
+func (m *Meter) Output(n int) error {
+	if n < 0 || n > m.OutputLeft() {
+		return Exceeded(CodeOutput, "size of the results", m.limits.OutputBytes)
+	}
+	m.output += n
+	return nil
+}
+
+// OutputLeft returns how many bytes Output will still take.
+func (m *Meter) OutputLeft() int { return m.limits.OutputBytes - m.output }
 
 // slotBytes is what one list slot or object member costs beside its value.
 const slotBytes = 32

@@ -46,6 +46,7 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	}
 	call.Body = c.tree(f["body"], scope(format.SlotRequest), request)
 	call.Document = f.Text("document")
+	call.TakesRemoteData = readsRemoteData(call.Body)
 	c.encoding(call, f["encode"])
 	c.requirements(call, f["require"], scope)
 	c.okRule(call, f["ok"], scope(format.SlotAnswer))
@@ -124,6 +125,16 @@ func literalPart(text string) string {
 	return b.String()
 }
 
+// readsRemoteData reports whether a value of the body is taken from remote_data.
+func readsRemoteData(body *template.Tree) bool {
+	for _, path := range ReadsOf(body, "body") {
+		if len(path.Segments) > 0 && path.Segments[0].Key == "remote_data" {
+			return true
+		}
+	}
+	return false
+}
+
 var serverLine = regexp.MustCompile(`^(https://[^/?#\s]+(/[^?#\s]*)?|\{[^{}]+\}(/[^?#\s]*)?)$`)
 
 func serverForm(text string) bool {
@@ -170,7 +181,7 @@ func (c *mappingCompiler) requirements(call *Call, n *source.Node, scope func(fo
 		requirement := Requirement{
 			That: c.expression(f["that"], scope(format.SlotRequest)),
 			Else: c.textSlot(f["else"], scope(format.SlotMessage), template.PlaceMessage),
-			At:   f.Text("at"),
+			At:   f.Text("at"), Conflict: f.Text("kind") == "conflict",
 		}
 		if at := f["at"]; at != nil && !strings.HasPrefix(requirement.At, "/") {
 			c.ReportHelp(diagnostic.CodeInvalidValue, at, "as in /status/name", "%q is not a JSON pointer", requirement.At)

@@ -278,7 +278,10 @@ type Call struct {
 	Primary   bool
 	Optional  bool
 	Read      bool // changes nothing at the provider
-	Position  diagnostic.Position
+	// TakesRemoteData says that the body has a place for remote_data of its own, so that it is
+	// not laid over the body.
+	TakesRemoteData bool
+	Position        diagnostic.Position
 }
 
 // Each makes a call once for every element of a list.
@@ -290,7 +293,8 @@ type Each struct {
 
 // Requirement is a condition for sending a request.
 type Requirement struct {
-	That *template.Expression
-	Else *template.Text
-	At   string
+	That     *template.Expression
+	Else     *template.Text
+	At       string
+	Conflict bool // the caller's version of the resource is not the present one
 }

@@ -32,6 +32,11 @@ func (b *leaf) eval(e *evaluation) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, isPath := b.expression.Program.Path(); isPath { // what is built has been counted
+		if err := e.count(v, b.expression.Position()); err != nil {
+			return nil, err
+		}
+	}
 	v = e.settle(v)
 	if e.trace != nil {
 		e.trace(TraceEntry{

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -48,6 +49,15 @@ func (e *evaluation) run(x *Expression) (any, error) {
 		}
 	}
 	return v, nil
+}
+
+// count charges for the size of a value that becomes a part of the result.
+func (e *evaluation) count(v any, position diagnostic.Position) error {
+	meter := e.frame.Meter()
+	if err := meter.Output(value.TextSize(v, meter.OutputLeft())); err != nil {
+		return &Error{Code: string(codeOf(err)), Message: err.Error(), Position: position, Pointer: Pointer(e.path), Cause: err}
+	}
+	return nil
 }
 
 // settle applies the mode to a value that an expression or a literal gave.

@@ -89,6 +89,73 @@ func AppendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
+// TextSize returns the length of the JSON text of v without building it. It stops counting once
+// the text is longer than most, so the result is exact only up to there.
+func TextSize(v any, most int) int {
+	size := 0
+	addTextSize(v, most, &size)
+	return size
+}
+
+func addTextSize(v any, most int, size *int) {
+	switch v := v.(type) {
+	case bool:
+		*size += len("true")
+		if !v {
+			*size++
+		}
+	case int64:
+		var digits [20]byte
+		*size += len(strconv.AppendInt(digits[:0], v, 10))
+	case json.Number:
+		*size += len(v)
+	case string:
+		*size += stringSize(v)
+	case []any:
+		*size += len("[]") + max(0, len(v)-1)
+		for _, element := range v {
+			if *size > most {
+				return
+			}
+			addTextSize(element, most, size)
+		}
+	case *Object:
+		*size += len("{}") + max(0, 2*v.Len()-1)
+		for i, key := range v.keys {
+			if *size > most {
+				return
+			}
+			*size += stringSize(key)
+			addTextSize(v.values[i], most, size)
+		}
+	default:
+		*size += len("null")
+	}
+}
+
+// stringSize returns the length of s as AppendString writes it.
+func stringSize(s string) int {
+	size := len(s) + len(`""`)
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			r, width := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && width == 1 {
+				size += len("\ufffd") - 1
+			}
+			i += width
+			continue
+		case c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f':
+			size++
+		case c < 0x20:
+			size += len(`\u0000`) - 1
+		}
+		i++
+	}
+	return size
+}
+
 // MarshalJSON lets encoding/json write an object in its own order.
 func (o *Object) MarshalJSON() ([]byte, error) { return Append(nil, o), nil }
 

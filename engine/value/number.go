@@ -91,6 +91,19 @@ func Float(v any) (float64, error) {
 	return 0, typeMismatch("expected a number, got %s", KindOf(v))
 }
 
+// Digits returns how much work the digits of a number are: 0 for an integer of 64 bits and for
+// what is no number, else the length of its text, or more where an exponent stands for zeros.
+func Digits(v any) int {
+	text, ok := v.(json.Number)
+	if !ok {
+		return 0
+	}
+	if strings.ContainsAny(string(text), "eE") {
+		return len(text) + MaxExponent
+	}
+	return len(text)
+}
+
 // Integer returns v as an int64 if it is a number with no fraction that fits, such as 3 or 3.0.
 func Integer(v any) (int64, bool) {
 	switch v := v.(type) {

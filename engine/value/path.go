@@ -1,5 +1,7 @@
 package value
 
+import "unicode/utf8"
+
 // Member returns what ".key" gives: a member of an object; for a list the members of its
 // elements, flattened one level and without the missing ones (a null element gives null); null
 // for null; Missing otherwise.
@@ -47,20 +49,33 @@ func Element(v any, index int64) any {
 }
 
 // Slice returns what "[from:to]" gives for a list or, by characters, for a string. Bounds
-// count from the end if negative and are cut to the length; nil bounds mean start and end.
+// count from the end if negative and are cut to the length; nil bounds mean start and end. The
+// result shares the memory of v.
 func Slice(v any, from, to *int64) any {
 	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:
 		start, end := bounds(len(v), from, to)
-		return append([]any(nil), v[start:end]...)
+		return v[start:end:end]
 	case string:
-		runes := []rune(v)
-		start, end := bounds(len(runes), from, to)
-		return string(runes[start:end])
+		start, end := bounds(utf8.RuneCountInString(v), from, to)
+		first := characterOffset(v, start)
+		return v[first : first+characterOffset(v[first:], end-start)]
 	}
 	return Missing
+}
+
+// characterOffset returns the byte offset of the character at index n, or the length of text
+// if it has no more than n characters.
+func characterOffset(text string, n int) int {
+	for offset := range text {
+		if n == 0 {
+			return offset
+		}
+		n--
+	}
+	return len(text)
 }
 
 func bounds(length int, from, to *int64) (int, int) {

@@ -1,0 +1,98 @@
+package expression
+
+import "github.com/unimap/unimap/engine/value"
+
+func resolvePath(environment, reference any) any {
+	return must(reference.(*pathReference).resolve(environment.(*Frame)))
+}
+
+// resolve follows the path. The error is a *limit.Error.
+func (p *pathReference) resolve(f *Frame) (any, error) {
+	v := f.Get(p.slot)
+	for i := range p.path.Segments {
+		s := &p.path.Segments[i]
+		if s.Step == StepKey {
+			var err error
+			if v, err = member(f, v, s.Key); err != nil {
+				return nil, err
+			}
+		} else {
+			v = value.Element(v, s.Index)
+		}
+		if value.IsMissing(v) {
+			break
+		}
+	}
+	return v, nil
+}
+
+// member is value.Member with a charge for paths over lists.
+func member(f *Frame, v any, key string) (any, error) {
+	list, ok := v.([]any)
+	if !ok {
+		return value.Member(v, key), nil
+	}
+	if err := countElements(f, list); err != nil {
+		return nil, err
+	}
+	found := value.Member(list, key)
+	return found, f.call.Meter.Grow(pathSlotBytes * len(found.([]any)))
+}
+
+// countElements charges for the elements of a list and of the lists in it.
+func countElements(f *Frame, list []any) error {
+	if err := f.call.Meter.Step(len(list)); err != nil {
+		return err
+	}
+	for _, element := range list {
+		if nested, ok := element.([]any); ok {
+			if err := countElements(f, nested); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func memberOf(arguments ...any) any {
+	return must(member(arguments[0].(*Frame), arguments[1], arguments[2].(string)))
+}
+
+func elementAt(base, index any) any { return value.Element(base, index.(int64)) }
+
+func dynamicMember(arguments ...any) any {
+	f, base := arguments[0].(*Frame), arguments[1]
+	switch property := arguments[2].(type) {
+	case string:
+		return must(member(f, base, property))
+	case nil:
+		return nil
+	default:
+		if value.IsMissing(property) {
+			return value.Missing
+		}
+		if index, ok := value.Integer(property); ok {
+			return value.Element(base, index)
+		}
+		panic(mismatch("a key is text and an index an integer, not %s", value.KindOf(property)))
+	}
+}
+
+func sliceOf(arguments ...any) any {
+	if text, ok := arguments[1].(string); ok {
+		charge(arguments[0].(*Frame), len(text)/characterBytesAStep)
+	}
+	return value.Slice(arguments[1], sliceBound(arguments[2]), sliceBound(arguments[3]))
+}
+
+// sliceBound returns a bound of a slice, nil for a missing or null one.
+func sliceBound(v any) *int64 {
+	if value.IsNil(v) {
+		return nil
+	}
+	index, ok := value.Integer(v)
+	if !ok {
+		panic(mismatch("a slice bound is an integer, not %s", value.KindOf(v)))
+	}
+	return &index
+}
