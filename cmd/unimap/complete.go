@@ -68,3 +68,28 @@ func names(w *workspace, given []string) []string {
 	}
 	return out
 }
+
+// completeNew suggests the names of a new mapping: a provider that is there, model, resource.
+func completeNew(folder *string) completer {
+	return func(_ *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(given) == 0 {
+			w, err := openWorkspace(*folder)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp // the folder may be a new one
+			}
+			return w.providers(), cobra.ShellCompDirectiveNoFileComp
+		}
+		set, err := unifiedSchemas()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var out []string
+		for _, resource := range set.Resources() {
+			path := []string{given[0], resource.Model, resource.Resource}
+			if len(given) < len(path) && slices.Equal(path[:len(given)], given) && !slices.Contains(out, path[len(given)]) {
+				out = append(out, path[len(given)])
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -70,7 +70,7 @@ Exit status: 0 success; 1 findings, failed tests or a failed call; 2 wrong usage
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(
 		newLint(t), newTest(t), newCall(t), newList(t), newEval(t), newExplain(t),
-		newFunctions(t), newDiagnostics(t), newVersion(t),
+		newNew(t), newFunctions(t), newDiagnostics(t), newSchema(t), newVersion(t),
 	)
 	return root
 }
