@@ -132,6 +132,24 @@ func TestLoginFailures(t *testing.T) {
 	}
 }
 
+// TestRenewedTokenIsMasked has the provider echo a token that the account did not have at first.
+func TestRenewedTokenIsMasked(t *testing.T) {
+	h := newHarnessOf(t, sessionProvider, graphQL, runtime.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		if r.URL.Path == "/login" {
+			_, _ = io.WriteString(w, "fresh-session-token")
+			return
+		}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, "you sent "+r.Header.Get("Authorization"))
+	})
+	h.account.Credentials = account.NewCredentials(map[string]string{"username": "u", "password": "p"})
+	_, failure := h.do(runtime.Request{Method: "get", ID: "7"})
+	if failure == nil || !strings.Contains(string(failure.Raw), "you sent TOK") || strings.Contains(string(failure.Raw), "fresh-session-token") {
+		t.Errorf("got %v %s", failure, failure.Raw)
+	}
+}
+
 func TestGraphQLErrorInASuccess(t *testing.T) {
 	h := newHarness(t, graphQL, runtime.Options{}, answer{body: `{"errors":[{"message":"no such ticket"}]}`})
 	_, failure := h.do(runtime.Request{Method: "get", ID: "7"})

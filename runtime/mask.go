@@ -16,10 +16,23 @@ import (
 )
 
 // credentials knows the secrets of an account, to keep them out of everything that leaves.
-type credentials struct{ masker *secret.Masker }
+type credentials struct {
+	secrets []string
+	masker  *secret.Masker
+}
 
 func credentialsOf(a *account.Account) credentials {
-	return credentials{secret.NewMasker(a.Secrets())}
+	secrets := a.Secrets()
+	return credentials{secrets, secret.NewMasker(secrets)}
+}
+
+// with returns the credentials with one secret more, such as a token that was renewed meanwhile.
+func (c credentials) with(token string) credentials {
+	if token == "" || slices.Contains(c.secrets, token) {
+		return c
+	}
+	secrets := append(slices.Clone(c.secrets), token)
+	return credentials{secrets, secret.NewMasker(secrets)}
 }
 
 func (c credentials) mask(text string) string { return c.masker.Mask(text) }
