@@ -53,7 +53,7 @@ func (s *session) spec(ctx context.Context, method *mapping.AuthMethod, request 
 			return nil, false, s.mappingError(err)
 		}
 		text, ok := result.(string)
-		if !ok || text == "" {
+		if _, constant := v.Expression.Program.Constant(); !ok || text == "" && !constant {
 			return nil, false, nil
 		}
 		values[v.Name] = text

@@ -102,9 +102,10 @@ func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, 
 	if !call.Read {
 		s.applied = append(s.applied, name)
 	}
+	// Where the primary call is not made, or gives no body, a later answer shows the object.
 	if primary {
 		s.primary, s.primaryMade = answer, true
-	} else if !s.primaryMade && !value.IsNil(answer.body) {
+	} else if !value.IsNil(answer.body) && (!s.primaryMade || value.IsNil(s.primary.body)) {
 		s.primary = answer
 	}
 	return answer, nil

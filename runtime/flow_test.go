@@ -515,3 +515,66 @@ func TestRemoteDataInAPatch(t *testing.T) {
 		t.Errorf("got %+v", failure)
 	}
 }
+
+const readBack = `
+record: {id: string(response.id)}
+methods:
+  update:
+    calls:
+      - {name: look, request: "GET /look"}
+      - {name: edit, primary: true, repeat: false, request: "PUT /t/{id}", body: {a: body.name}}
+      - {name: read, request: "GET /t/{id}"}
+    result: record(calls.read.response)
+`
+
+func TestReadBackShowsTheObject(t *testing.T) {
+	h := newHarness(t, readBack, runtime.Options{}, answer{body: `{"looked":1}`}, answer{status: 204}, answer{body: `{"id":7}`})
+	result, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"name":"N"}`)})
+	if failure != nil || string(result.Body) != `{"id":"7","remote_data":{"id":7}}` {
+		t.Errorf("got %s, %v", result.Body, failure)
+	}
+}
+
+func TestRepeatFalse(t *testing.T) {
+	h := newHarness(t, readBack, runtime.Options{}, answer{body: `{}`}, answer{status: 502}, answer{status: 204})
+	_, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"name":"N"}`)})
+	if failure == nil || failure.Uncertain != "edit" || len(h.requests) != 2 {
+		t.Errorf("got %v after %v", failure, h.requests)
+	}
+}
+
+const graphQLDelete = `
+methods:
+  delete:
+    calls:
+      - name: remove
+        request: POST /graphql
+        repeat: true
+        document: mutation($id:ID!){remove(id:$id)}
+        body: {id: id}
+        error: {when: has(response.error), kind: response.error}
+    result: {id: id}
+`
+
+func TestKindDecidesRepetition(t *testing.T) {
+	tests := []struct {
+		name     string
+		answers  []answer
+		requests int
+		code     runtime.Code
+	}{
+		{"unavailable in a success", []answer{{body: `{"error":"unavailable"}`}, {body: `{}`}}, 2, ""},
+		{"invalid in a 500", []answer{{status: 500, body: `{"error":"invalid"}`}}, 1, runtime.CodeRemoteInvalid},
+		{"not found after a lost answer", []answer{{status: 504}, {body: `{"error":"not_found"}`}}, 2, ""},
+		{"not found at once", []answer{{body: `{"error":"not_found"}`}}, 1, runtime.CodeRemoteNotFound},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarness(t, graphQLDelete, runtime.Options{}, tt.answers...)
+			_, failure := h.do(runtime.Request{Method: "delete", ID: "7"})
+			if (failure == nil) != (tt.code == "") || failure != nil && failure.Code != tt.code || len(h.requests) != tt.requests {
+				t.Errorf("got %v after %d requests", failure, len(h.requests))
+			}
+		})
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/unimap/unimap/engine/value"
@@ -37,7 +36,7 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 			return nil, failure
 		}
 		failure := s.classify(x, answer, err)
-		if failure != nil && failure.Code == CodeRemoteNotFound && x.call.Method == http.MethodDelete && answerLost {
+		if failure != nil && failure.Code == CodeRemoteNotFound && s.method.Name == "delete" && x.call.Repeat && !x.call.Read && answerLost {
 			// The lost answer was the one that said it is gone.
 			answer.body = value.Missing
 			failure = nil
@@ -85,24 +84,33 @@ func (s *session) giveUp(step Step, x *exchange, answer *exchangeAnswer, lost *t
 
 func attemptOf(ctx context.Context, x *exchange, number int, answer *exchangeAnswer, lost *transport.Error, failure *Error) retry.Attempt {
 	a := retry.Attempt{
-		Number: number, Method: x.call.Method, Safe: x.call.Read,
-		Idempotent: slices.Contains([]string{http.MethodPut, http.MethodDelete}, x.call.Method),
+		Number: number, Method: x.call.Method, Safe: x.call.Read, Idempotent: x.call.Repeat, Once: !x.call.Repeat,
 		RetryAfter: time.Duration(failure.RetryAfter * float64(time.Second)),
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		a.Remaining = time.Until(deadline)
 	}
 	if answer != nil {
-		a.Status = answer.status
-		if failure.Code == CodeRemoteRateLimited {
-			// A provider may say so in an answer of another status.
-			a.Status = http.StatusTooManyRequests
-		}
+		a.Status = statusOf(failure.Code, answer.status)
 	}
 	if lost != nil {
 		a.Err = lost
 	}
 	return a
+}
+
+// statusOf is the status that tells what a failure is. A provider may say it in its body, under
+// another status.
+func statusOf(code Code, status int) int {
+	switch {
+	case code == CodeRemoteRateLimited:
+		return http.StatusTooManyRequests
+	case code == CodeRemoteUnavailable && status < 500:
+		return http.StatusServiceUnavailable
+	case code == CodeRemoteUnavailable || status < 500:
+		return status
+	}
+	return http.StatusBadRequest
 }
 
 // once sends an exchange one time and returns the request as it was authorised. The error is a

@@ -31,7 +31,7 @@ type session struct {
 	body           *value.Object   // unified body; nil if there is none
 	remoteData     *value.Object   // remote_data of the body
 	calls          *value.Object   // answers so far, as expressions see them
-	primary        *exchangeAnswer // of the primary call, or of the last one that had a body
+	primary        *exchangeAnswer // of the primary call, or of a later one where that gave no body
 	primaryMade    bool
 	remoteDataSent bool
 	asyncJob       *job

@@ -9,8 +9,10 @@ import (
 // measurements of the operations, so that the default limits end any evaluation within about a
 // second.
 const (
-	// textBytesAStep is how much text is compared or searched for one step.
+	// textBytesAStep is how much text is compared for one step.
 	textBytesAStep = 512
+	// searchedBytesAStep is how much text is searched for a part for one step, at worst.
+	searchedBytesAStep = 32
 	// characterBytesAStep is how much text is counted by characters for one step.
 	characterBytesAStep = 128
 	// digitsAStep is how many digits of long numbers are read, added and written for one step.

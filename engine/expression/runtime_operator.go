@@ -3,6 +3,7 @@ package expression
 import (
 	"strings"
 
+	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -45,13 +46,9 @@ func modulo(arguments ...any) any {
 	return arithmetic("%", value.Modulo, arguments)
 }
 
-// powerSteps is what a power is charged: one with a fraction in its exponent takes as long as
-// that many of the cheap operations.
-const powerSteps = 20_000
-
 func power(arguments ...any) any {
-	charge(arguments[0].(*Frame), powerSteps)
-	return arithmetic("**", value.Power, arguments)
+	meter := arguments[0].(*Frame).call.Meter
+	return arithmetic("**", func(a, b any) (any, error) { return function.Power(meter, a, b) }, arguments)
 }
 
 func arithmetic(operator string, apply func(a, b any) (any, error), arguments []any) any {
@@ -196,7 +193,13 @@ func integerRange(arguments ...any) any {
 	}
 }
 
-func contains(arguments ...any) any   { return texts("contains", strings.Contains, arguments) }
+func contains(arguments ...any) any {
+	if text, ok := arguments[1].(string); ok {
+		charge(arguments[0].(*Frame), len(text)/searchedBytesAStep)
+	}
+	return texts("contains", strings.Contains, arguments)
+}
+
 func startsWith(arguments ...any) any { return texts("startsWith", strings.HasPrefix, arguments) }
 func endsWith(arguments ...any) any   { return texts("endsWith", strings.HasSuffix, arguments) }
 

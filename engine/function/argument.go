@@ -8,8 +8,12 @@ import (
 	"github.com/unimap/unimap/engine/value"
 )
 
-// bytesAStep is how many bytes of text a plain scan reads for one step of the meter.
-const bytesAStep = 256
+const (
+	// bytesAStep is how many bytes of text a plain scan reads for one step of the meter.
+	bytesAStep = 256
+	// searchedBytesAStep is how many bytes are searched for a part for one step, at worst.
+	searchedBytesAStep = 32
+)
 
 // invalid returns the error for an argument of the right kind that has no result.
 func invalid(format string, arguments ...any) error {
@@ -70,6 +74,11 @@ func asList(v any) []any {
 
 // scan charges the meter for reading text once.
 func scan(meter *limit.Meter, text string) error { return meter.Step(1 + len(text)/bytesAStep) }
+
+// search charges the meter for searching text for a part once.
+func search(meter *limit.Meter, text string) error {
+	return meter.Step(1 + len(text)/searchedBytesAStep)
+}
 
 // grow charges the meter for count pieces of size bytes, however large the product is.
 func grow(meter *limit.Meter, count, size int64) error {

@@ -118,7 +118,7 @@ func checkOrdered(v any) error {
 func scalarCost(v any) int {
 	switch v := v.(type) {
 	case json.Number:
-		return 2 + len(v)/8
+		return 3 + value.Digits(v)/4
 	case string:
 		return 1 + len(v)/bytesAStep
 	}

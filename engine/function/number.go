@@ -6,6 +6,7 @@ import (
 
 	"github.com/cockroachdb/apd/v3"
 
+	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -32,7 +33,7 @@ var numberForms = []*Function{
 			{Expression: `number(true)`, Result: `1`},
 			{Expression: `number("5 kg")`, Error: "is not a number"},
 		},
-		Apply: func(_ *Call, arguments []any) (any, error) { return numberOf(arguments[0]) },
+		Apply: func(call *Call, arguments []any) (any, error) { return numberOf(call.Meter, arguments[0]) },
 	},
 	{
 		Name:     "int",
@@ -105,9 +106,12 @@ var numberForms = []*Function{
 			{Expression: `round(11.5)`, Result: `12`},
 			{Expression: `round(125, -1)`, Result: `120`},
 		},
-		Apply: func(_ *Call, arguments []any) (any, error) {
+		Apply: func(call *Call, arguments []any) (any, error) {
 			digits, err := whole("digits", arguments[1], 0)
 			if err != nil {
+				return nil, err
+			}
+			if err := call.Meter.Step(digitCost(arguments[0])); err != nil {
 				return nil, err
 			}
 			return value.Round(arguments[0], digits)
@@ -144,10 +148,7 @@ var numberForms = []*Function{
 			{Expression: `power(2, -2)`, Result: `0.25`},
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
-			if err := call.Meter.Step(powerCost(arguments[0])); err != nil {
-				return nil, err
-			}
-			return value.Power(arguments[0], arguments[1])
+			return Power(call.Meter, arguments[0], arguments[1])
 		},
 	},
 }
@@ -155,22 +156,39 @@ var numberForms = []*Function{
 // mapNumber makes an implementation of a function of one number.
 func mapNumber(operation func(any) (any, error)) func(*Call, []any) (any, error) {
 	return func(call *Call, arguments []any) (any, error) {
-		if err := call.Meter.Step(scalarCost(arguments[0])); err != nil {
+		if err := call.Meter.Step(digitCost(arguments[0])); err != nil {
 			return nil, err
 		}
 		return operation(arguments[0])
 	}
 }
 
-// powerCost returns the steps of a power: a fractional one multiplies the base again and again,
-// with all its digits.
-func powerCost(base any) int {
-	digits := len(value.String(base))
-	return value.MaxDigits + digits*digits/4
+// digitCost returns the steps of an operation that goes over the digits of a number again and
+// again, such as a root or a change of base.
+func digitCost(v any) int { return 2 + 2*value.Digits(v) }
+
+const (
+	// exactPowerSteps is what a power with a whole exponent costs at most; all its digits are
+	// computed.
+	exactPowerSteps = 300
+	// inexactPowerSteps is what any other power costs at most: an exponential of a logarithm.
+	inexactPowerSteps = 10_000
+)
+
+// Power raises a number to a power, as the operator ** does. It charges the meter for the work.
+func Power(meter *limit.Meter, base, exponent any) (any, error) {
+	steps := inexactPowerSteps
+	if n, ok := exponent.(int64); ok && n >= 0 {
+		steps = exactPowerSteps
+	}
+	if err := meter.Step(steps); err != nil {
+		return nil, err
+	}
+	return value.Power(base, exponent)
 }
 
 // numberOf converts a number, boolean or text as number() does.
-func numberOf(v any) (any, error) {
+func numberOf(meter *limit.Meter, v any) (any, error) {
 	switch v := v.(type) {
 	case bool:
 		if v {
@@ -178,6 +196,9 @@ func numberOf(v any) (any, error) {
 		}
 		return int64(0), nil
 	case string:
+		if err := scan(meter, v); err != nil {
+			return nil, err
+		}
 		return numberFromText(v)
 	}
 	return v, nil
@@ -235,9 +256,12 @@ func withoutLeadingZeros(text string) string {
 	return sign + digits
 }
 
-func truncate(_ *Call, arguments []any) (any, error) {
-	number, err := numberOf(arguments[0])
+func truncate(call *Call, arguments []any) (any, error) {
+	number, err := numberOf(call.Meter, arguments[0])
 	if err != nil {
+		return nil, err
+	}
+	if err := call.Meter.Step(digitCost(number)); err != nil {
 		return nil, err
 	}
 	order, err := value.Compare(number, int64(0))

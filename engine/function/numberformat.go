@@ -86,6 +86,13 @@ var numberFormats = []*Function{
 	},
 }
 
+const (
+	// integerPictureSteps is what it costs to read a picture of formatInteger.
+	integerPictureSteps = 16
+	// wordBytesAStep is how many bytes of a number in words are read for one step.
+	wordBytesAStep = 4
+)
+
 // maxPicture bounds the bytes of a picture of formatNumber; no number has more digits.
 const maxPicture = value.MaxDigits
 
@@ -110,6 +117,9 @@ func formatNumber(call *Call, arguments []any) (any, error) {
 	if err := call.Meter.Grow(8*(len(value.String(arguments[0]))+value.MaxExponent) + 8*len(picture) + symbols.size()); err != nil {
 		return nil, err
 	}
+	if err := call.Meter.Step(digitCost(arguments[0]) + len(picture)); err != nil {
+		return nil, err
+	}
 	if number.Sign() < 0 {
 		number.Neg(number)
 		return negative.format(number, symbols)
@@ -126,6 +136,9 @@ func formatBase(call *Call, arguments []any) (any, error) {
 	if !ok || radix < 2 || radix > 36 {
 		return nil, invalid("base must be from 2 to 36, not %s", clip(value.String(base)))
 	}
+	if err := call.Meter.Step(digitCost(arguments[0])); err != nil {
+		return nil, err
+	}
 	number, err := integerOf(arguments[0], value.Round)
 	if err != nil {
 		return nil, err
@@ -137,6 +150,9 @@ func formatBase(call *Call, arguments []any) (any, error) {
 }
 
 func formatInteger(call *Call, arguments []any) (any, error) {
+	if err := call.Meter.Step(integerPictureSteps + digitCost(arguments[0])); err != nil {
+		return nil, err
+	}
 	number, err := integerOf(arguments[0], func(v any, _ int64) (any, error) { return value.Floor(v) })
 	if err != nil {
 		return nil, err
@@ -152,6 +168,10 @@ func formatInteger(call *Call, arguments []any) (any, error) {
 func parseInteger(call *Call, arguments []any) (any, error) {
 	text := arguments[0].(string)
 	if err := call.Meter.Grow(len(text)); err != nil {
+		return nil, err
+	}
+	// Every word is added to the sum of the words before it.
+	if err := call.Meter.Step(integerPictureSteps + len(text)/wordBytesAStep); err != nil {
 		return nil, err
 	}
 	number, err := numeral.Parse(text, arguments[1].(string))

@@ -2,6 +2,7 @@ package function
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/richtext"
@@ -38,9 +39,47 @@ var richTextFunctions = []*Function{
 
 const boldDocument = `{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"Hi","marks":[{"type":"strong"}]}]}]}`
 
-// stepsAByte is what a conversion is charged for a byte of its input: parsing formatted text
-// costs far more than copying it.
-const stepsAByte = 2
+const (
+	// conversionSteps is what a conversion costs, however short its input is.
+	conversionSteps = 50
+	// stepsAByte is what a conversion is charged for a byte of its input: parsing formatted text
+	// costs far more than copying it.
+	stepsAByte = 3
+)
+
+// chargeConversion counts what it takes to read formatted text.
+func chargeConversion(meter *limit.Meter, form, text string) error {
+	if err := meter.Step(conversionSteps); err != nil {
+		return err
+	}
+	if form == "Markdown" {
+		// Every line is held against all the lists that are open at it.
+		lines, indent := int64(strings.Count(text, "\n")), int64(deepestIndent(text))
+		if err := step(meter, lines, indent); err != nil {
+			return err
+		}
+	}
+	return step(meter, int64(len(text)), stepsAByte)
+}
+
+// deepestIndent returns the greatest number of columns that a line of text starts with.
+func deepestIndent(text string) int {
+	deepest := 0
+	for line := range strings.Lines(text) {
+		columns := 0
+		for _, c := range []byte(line) {
+			if c == '\t' {
+				columns += 4
+			} else if c == ' ' {
+				columns++
+			} else {
+				break
+			}
+		}
+		deepest = max(deepest, columns)
+	}
+	return deepest
+}
 
 func fromADF(name, doc string, convert func(any) (string, error), result string) *Function {
 	return &Function{
@@ -55,7 +94,7 @@ func fromADF(name, doc string, convert func(any) (string, error), result string)
 			if err := m.add(arguments[0], 0); err != nil {
 				return nil, err
 			}
-			if err := step(call.Meter, int64(m.size), stepsAByte); err != nil {
+			if err := step(call.Meter, conversionSteps+int64(m.size), stepsAByte); err != nil {
 				return nil, err
 			}
 			return converted(call.Meter, func() (string, error) { return convert(arguments[0]) })
@@ -73,7 +112,7 @@ func toADF(name, form, doc string, convert func(string) (*value.Object, error), 
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			text := arguments[0].(string)
-			if err := step(call.Meter, int64(len(text)), stepsAByte); err != nil {
+			if err := chargeConversion(call.Meter, form, text); err != nil {
 				return nil, err
 			}
 			document, err := convert(text)
@@ -97,7 +136,7 @@ func between(name, form, doc string, convert func(string) (string, error), examp
 		Examples:   []Example{{Expression: example, Result: result}, {Expression: name + `("")`, Result: `""`}},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			text := arguments[0].(string)
-			if err := step(call.Meter, int64(len(text)), stepsAByte); err != nil {
+			if err := chargeConversion(call.Meter, form, text); err != nil {
 				return nil, err
 			}
 			return converted(call.Meter, func() (string, error) { return convert(text) })

@@ -176,17 +176,23 @@ func substring(call *Call, arguments []any) (any, error) {
 
 func substringBefore(call *Call, arguments []any) (any, error) {
 	text := arguments[0].(string)
+	if err := search(call.Meter, text); err != nil {
+		return nil, err
+	}
 	before, _, _ := strings.Cut(text, arguments[1].(string))
-	return before, scan(call.Meter, text)
+	return before, nil
 }
 
 func substringAfter(call *Call, arguments []any) (any, error) {
 	text := arguments[0].(string)
+	if err := search(call.Meter, text); err != nil {
+		return nil, err
+	}
 	_, after, found := strings.Cut(text, arguments[1].(string))
 	if !found {
 		after = text
 	}
-	return after, scan(call.Meter, text)
+	return after, nil
 }
 
 // splitText makes an implementation of a way to split; a count below 0 means no limit.
@@ -197,7 +203,7 @@ func splitText(split func(text, separator string, count int) []string) func(*Cal
 		if err != nil {
 			return nil, err
 		}
-		if err := scan(call.Meter, text); err != nil {
+		if err := search(call.Meter, text); err != nil {
 			return nil, err
 		}
 		parts := int64(strings.Count(text, separator) + 1)
@@ -259,7 +265,7 @@ func replaceText(call *Call, arguments []any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := scan(call.Meter, text); err != nil {
+	if err := search(call.Meter, text); err != nil {
 		return nil, err
 	}
 	count := int64(strings.Count(text, part))

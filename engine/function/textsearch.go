@@ -120,7 +120,7 @@ func position(meter *limit.Meter, arguments []any, last bool) (int64, error) {
 }
 
 func textIndex(meter *limit.Meter, text, part string, last bool) (int64, error) {
-	if err := scan(meter, text); err != nil {
+	if err := search(meter, text); err != nil {
 		return -1, err
 	}
 	offset := strings.Index(text, part)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/timeformat"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -134,6 +135,22 @@ var timeReaders = []*Function{
 // say what to do with it.
 var timeParameter = parameter("time", "The date or time as text. A number is refused: fromUnix reads it.", value.KindString, value.KindNumber)
 
+const (
+	// timeSteps is what it costs to read a time without a picture.
+	timeSteps = 8
+	// timePictureSteps is what it costs to read or write a time by a picture.
+	timePictureSteps = 32
+)
+
+// compiledPicture reads a picture and charges for its use.
+func compiledPicture(meter *limit.Meter, picture string) (*timeformat.Picture, error) {
+	if err := meter.Step(timePictureSteps); err != nil {
+		return nil, err
+	}
+	compiled, err := timeformat.Compile(picture)
+	return compiled, timeError(err)
+}
+
 // readTime reads the text, layout and zone of a call. Empty is true for a text that stands for
 // no date.
 func readTime(call *Call, arguments []any) (moment timeformat.Timestamp, empty bool, err error) {
@@ -141,7 +158,7 @@ func readTime(call *Call, arguments []any) (moment timeformat.Timestamp, empty b
 	if !ok {
 		return moment, false, wrongKind(`%s is a number: use fromUnix(x) for seconds, or fromUnix(x, "ms") for milliseconds`, clip(value.String(arguments[0])))
 	}
-	if err := scan(call.Meter, text); err != nil || isNoDate(text) {
+	if err := call.Meter.Step(timeSteps + len(text)/bytesAStep); err != nil || isNoDate(text) {
 		return moment, true, err
 	}
 	zone, err := zoneOf(arguments[2])
@@ -153,9 +170,9 @@ func readTime(call *Call, arguments []any) (moment timeformat.Timestamp, empty b
 		moment, err = timeformat.Parse(text, zone)
 		return moment, false, timeError(err)
 	}
-	compiled, err := timeformat.Compile(picture)
+	compiled, err := compiledPicture(call.Meter, picture)
 	if err != nil {
-		return moment, false, timeError(err)
+		return moment, false, err
 	}
 	moment, matched, err := compiled.Parse(text, call.Now, zone)
 	if err == nil && !matched {

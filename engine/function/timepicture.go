@@ -73,7 +73,7 @@ var timePictures = []*Function{
 		},
 		Apply: func(call *Call, arguments []any) (any, error) {
 			text := arguments[0].(string)
-			if err := scan(call.Meter, text); err != nil {
+			if err := call.Meter.Step(timeSteps + len(text)/bytesAStep); err != nil {
 				return nil, err
 			}
 			layout, given := arguments[1].(string)
@@ -81,9 +81,9 @@ var timePictures = []*Function{
 				moment, err := timeformat.ParseISO(text)
 				return moment.Milliseconds(), timeError(err)
 			}
-			compiled, err := timeformat.Compile(layout)
+			compiled, err := compiledPicture(call.Meter, layout)
 			if err != nil {
-				return nil, timeError(err)
+				return nil, err
 			}
 			zone, _ := zoneOf(value.Missing)
 			moment, matched, err := compiled.Parse(text, call.Now, zone)
@@ -103,9 +103,9 @@ func picture(call *Call, moment timeformat.Timestamp, layout string, zoneArgumen
 	if err != nil {
 		return nil, err
 	}
-	compiled, err := timeformat.Compile(layout)
+	compiled, err := compiledPicture(call.Meter, layout)
 	if err != nil {
-		return nil, timeError(err)
+		return nil, err
 	}
 	text, err := compiled.Format(moment, zone)
 	if err != nil {

@@ -25,12 +25,15 @@ var timeUnits = []*Function{
 			{Expression: `fromUnix(1704164645.5)`, Result: `"2024-01-02T03:04:05.5Z"`},
 			{Expression: `fromUnix("soon")`, Error: "not a number"},
 		},
-		Apply: func(_ *Call, arguments []any) (any, error) {
+		Apply: func(call *Call, arguments []any) (any, error) {
 			unit, err := choice("unit", arguments[1], "s", "ms")
 			if text, ok := arguments[0].(string); ok && strings.TrimSpace(text) == "" {
 				return nil, err
 			}
 			if err != nil {
+				return nil, err
+			}
+			if err := call.Meter.Step(timeSteps + digitCost(arguments[0])); err != nil {
 				return nil, err
 			}
 			moment, err := momentOf(arguments[0], unit)

@@ -146,6 +146,9 @@ func percentDecode(kept string) func(*Call, []any) (any, error) {
 func queryEncode(call *Call, arguments []any) (any, error) {
 	var out strings.Builder
 	for name, member := range arguments[0].(*value.Object).All() {
+		if err := call.Meter.Step(1); err != nil {
+			return nil, err
+		}
 		for _, element := range asList(member) {
 			pair, err := queryPair(call.Meter, name, element)
 			if err != nil {

@@ -36,6 +36,10 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	scope = c.each(call, f, s, scope)
 	call.Method, call.Path = c.requestLine(f["request"], scope(format.SlotPath))
 	call.Read = f.Flag("read") || call.Method == "GET" || call.Method == "HEAD"
+	call.Repeat = call.Read || call.Method == "PUT" || call.Method == "DELETE"
+	if f["repeat"] != nil {
+		call.Repeat = f.Flag("repeat")
+	}
 	if f["server"] != nil {
 		call.Server = c.textSlot(f["server"], scope(format.SlotServer), template.PlaceServer)
 	}
@@ -135,10 +139,27 @@ func readsRemoteData(body *template.Tree) bool {
 	return false
 }
 
-var serverLine = regexp.MustCompile(`^(https://[^/?#\s]+(/[^?#\s]*)?|\{[^{}]+\}(/[^?#\s]*)?)$`)
+// serverLine is a server whose holes are written as "{}".
+var serverLine = regexp.MustCompile(`^(https://[^/?#@\s]+|\{\})(/[^?#@\s]*)?$`)
 
-func serverForm(text string) bool {
-	return serverLine.MatchString(strings.ReplaceAll(text, " ", "")) && !strings.Contains(literalPart(text), "@")
+func serverForm(text string) bool { return serverLine.MatchString(withoutHoles(text)) }
+
+// withoutHoles replaces what stands in the holes of a text slot by nothing.
+func withoutHoles(text string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range text {
+		if r == '}' {
+			depth--
+		}
+		if depth == 0 {
+			b.WriteRune(r)
+		}
+		if r == '{' {
+			depth++
+		}
+	}
+	return b.String()
 }
 
 var mediaType = regexp.MustCompile(`^[a-z0-9.+-]+/[a-z0-9.+-]+(; ?[a-z0-9-]+=[A-Za-z0-9.+-]+)*$`)

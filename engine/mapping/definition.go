@@ -278,6 +278,7 @@ type Call struct {
 	Primary   bool
 	Optional  bool
 	Read      bool // changes nothing at the provider
+	Repeat    bool // may be sent again after an answer was lost
 	// TakesRemoteData says that the body has a place for remote_data of its own, so that it is
 	// not laid over the body.
 	TakesRemoteData bool

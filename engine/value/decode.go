@@ -9,14 +9,16 @@ import (
 
 // Limits bounds what Decode accepts. A zero field means its default.
 type Limits struct {
-	MaxBytes int // length of the document, default 32 MiB
-	MaxDepth int // nesting of lists and objects, default 128
+	MaxBytes  int // length of the document, default 32 MiB
+	MaxDepth  int // nesting of lists and objects, default 128
+	MaxValues int // values in it, those in lists and objects included, default 4,000,000
 }
 
 // The defaults of Limits.
 const (
-	DefaultMaxBytes = 32 << 20
-	DefaultMaxDepth = 128
+	DefaultMaxBytes  = 32 << 20
+	DefaultMaxDepth  = 128
+	DefaultMaxValues = 4_000_000
 )
 
 func (l Limits) withDefaults() Limits {
@@ -25,6 +27,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.MaxDepth <= 0 {
 		l.MaxDepth = DefaultMaxDepth
+	}
+	if l.MaxValues <= 0 {
+		l.MaxValues = DefaultMaxValues
 	}
 	return l
 }
@@ -37,7 +42,7 @@ func Decode(document []byte, limits Limits) (any, error) {
 	if len(document) > limits.MaxBytes {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("document of %d bytes is larger than %d", len(document), limits.MaxBytes)}
 	}
-	d := decoder{text: string(document), maxDepth: limits.MaxDepth}
+	d := decoder{text: string(document), maxDepth: limits.MaxDepth, valuesLeft: limits.MaxValues, maxValues: limits.MaxValues}
 	d.skipSpace()
 	v, err := d.value(0)
 	if err != nil {
@@ -51,14 +56,20 @@ func Decode(document []byte, limits Limits) (any, error) {
 }
 
 type decoder struct {
-	text     string
-	position int
-	maxDepth int
+	text       string
+	position   int
+	maxDepth   int
+	maxValues  int
+	valuesLeft int
 }
 
 func (d *decoder) value(depth int) (any, error) {
 	if d.position >= len(d.text) {
 		return nil, d.syntax("document ends early")
+	}
+	// A value can take a hundred times the memory of its text.
+	if d.valuesLeft--; d.valuesLeft < 0 {
+		return nil, d.failAt(d.position, CodeTooLarge, "document has more than %d values", d.maxValues)
 	}
 	switch c := d.text[d.position]; c {
 	case '{':
@@ -81,10 +92,10 @@ func (d *decoder) object(depth int) (any, error) {
 	if err := d.enter(depth); err != nil {
 		return nil, err
 	}
-	object := NewObject(8)
 	if d.accept('}') {
-		return object, nil
+		return NewObject(0), nil
 	}
+	object := NewObject(4)
 	for {
 		keyAt := d.position
 		if d.position >= len(d.text) || d.text[d.position] != '"' {
@@ -120,10 +131,10 @@ func (d *decoder) list(depth int) (any, error) {
 	if err := d.enter(depth); err != nil {
 		return nil, err
 	}
-	list := make([]any, 0, 4)
 	if d.accept(']') {
-		return list, nil
+		return []any{}, nil
 	}
+	list := make([]any, 0, 4)
 	for {
 		element, err := d.value(depth)
 		if err != nil {

@@ -187,26 +187,6 @@ func Modulo(a, b any) (any, error) {
 	return compute(a, b, wide.Rem)
 }
 
-// Power returns a ** b. Whole non-negative exponents are exact, others are rounded to
-// DivisionDigits.
-func Power(a, b any) (any, error) {
-	if n, ok := Integer(b); ok && n >= 0 {
-		base, err := decimalOf(a)
-		if err != nil {
-			return nil, err
-		}
-		if base.NumDigits()*n > MaxDigits && !base.IsZero() {
-			return nil, numberRange("power has more than %d digits", MaxDigits)
-		}
-		return power(a, n)
-	}
-	return compute(a, b, func(d, x, y *apd.Decimal) (apd.Condition, error) {
-		condition, err := quotient.Pow(d, x, y)
-		d.Reduce(d)
-		return condition, err
-	})
-}
-
 // Negate returns -a.
 func Negate(a any) (any, error) { return Subtract(int64(0), a) }
 
@@ -264,24 +244,6 @@ func quantize(a any, digits int64, rounding apd.Rounder) (any, error) {
 		out.Reduce(&out)
 	}
 	return numberOf(&out)
-}
-
-func power(base any, n int64) (any, error) {
-	result := any(int64(1))
-	var err error
-	for n > 0 {
-		if n&1 == 1 {
-			if result, err = Multiply(result, base); err != nil {
-				return nil, err
-			}
-		}
-		if n >>= 1; n > 0 {
-			if base, err = Multiply(base, base); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return result, nil
 }
 
 func integers(a, b any) (int64, int64, bool) {
@@ -349,7 +311,7 @@ func numberOf(decimal *apd.Decimal) (any, error) {
 	if decimal.IsZero() {
 		return int64(0), nil
 	}
-	if decimal.NumDigits() > MaxDigits || decimal.Exponent > MaxExponent || decimal.Exponent < -MaxDigits {
+	if decimal.NumDigits()+int64(max(0, decimal.Exponent)) > MaxDigits || decimal.Exponent < -MaxDigits {
 		return nil, numberRange("result has more than %d digits", MaxDigits)
 	}
 	return ParseNumber(decimal.Text('f'))

@@ -44,6 +44,8 @@ type Attempt struct {
 	Safe bool
 	// Idempotent says that sending the request twice has the effect of sending it once.
 	Idempotent bool
+	// Once says that a repetition does something anew, whatever the method.
+	Once bool
 	// Status is the status of the answer, or 0.
 	Status int
 	// RetryAfter is the wait the provider asked for, or 0.
@@ -162,6 +164,9 @@ func transient(failure *transport.Error) bool {
 }
 
 func repeatable(a Attempt) bool {
+	if a.Once {
+		return false
+	}
 	if a.Safe || a.Idempotent {
 		return true
 	}
