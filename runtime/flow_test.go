@@ -578,3 +578,32 @@ func TestKindDecidesRepetition(t *testing.T) {
 		})
 	}
 }
+
+const named = `
+methods:
+  update:
+    let:
+      wanted: upper(body.status.name)
+      move: find(calls.look.response.moves, .name == wanted)
+    calls:
+      - {name: look, request: "GET /t/{id}"}
+      - name: edit
+        request: POST /moves/{move.id}
+        require: [{that: move, else: "nothing leads to {wanted}", at: /status/name}]
+        body: {id: move.id, all: 'map(calls.look.response.moves, .name == wanted ? wanted : nil)'}
+    result: {id: id, name: wanted}
+`
+
+func TestLet(t *testing.T) {
+	h := newHarness(t, named, runtime.Options{}, answer{body: `{"moves":[{"id":1,"name":"CLOSED"},{"id":2,"name":"OPEN"}]}`}, answer{})
+	result, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"status":"open"}`), Query: map[string]any{"truto_ignore_remote_data": true}})
+	if failure != nil || string(result.Body) != `{"id":"7","name":"OPEN"}` || len(result.Warnings) > 0 {
+		t.Fatalf("got %v, %v", result, failure)
+	}
+	h.wantRequests(`GET /t/7`, `POST /moves/2 {"id":2,"all":[null,"OPEN"]}`)
+	h = newHarness(t, named, runtime.Options{}, answer{body: `{"moves":[]}`})
+	_, failure = h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"status":"open"}`)})
+	if failure == nil || failure.Code != runtime.CodePrecondition || failure.Message != "nothing leads to OPEN" {
+		t.Errorf("got %v", failure)
+	}
+}

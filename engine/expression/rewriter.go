@@ -35,6 +35,8 @@ type rewriter struct {
 	fresh    int     // number of variables made up so far
 	nodes    int     // number of nodes seen so far
 	record   bool    // record is called
+	// expansions is how many names that stand for expressions are around.
+	expansions int
 }
 
 // info is what is known about the value of a node.
@@ -160,16 +162,30 @@ func (r *rewriter) text(n *ast.StringNode) (ast.Node, info) {
 
 // decimal takes the digits from the source, since the parser has already rounded them.
 func (r *rewriter) decimal(n *ast.FloatNode) (ast.Node, info) {
-	text := strings.ReplaceAll(r.sourceOf(n.Location()), "_", "")
-	v, err := value.ParseNumber(text)
-	if err != nil {
-		v, err = value.FromFloat(n.Value)
-	}
+	v, err := value.ParseNumber(jsonNumber(r.sourceOf(n.Location())))
 	if err != nil {
 		r.reportf(n, problem(diagnostic.CodeExpressionSyntax, "%v", err))
 		return n, info{kinds: Number}
 	}
 	return r.literal(n, v)
+}
+
+// jsonNumber writes a decimal literal as JSON does: .5 as 0.5, 1. as 1.0, 01_0.5 as 10.5.
+func jsonNumber(literal string) string {
+	text := strings.ReplaceAll(literal, "_", "")
+	whole := strings.IndexAny(text, ".eE")
+	if whole < 0 {
+		whole = len(text)
+	}
+	digits := strings.TrimLeft(text[:whole], "0")
+	if digits == "" {
+		digits = "0"
+	}
+	rest := text[whole:]
+	if rest == "." || len(rest) > 1 && rest[0] == '.' && (rest[1] < '0' || rest[1] > '9') {
+		rest = ".0" + rest[1:]
+	}
+	return digits + rest
 }
 
 func (r *rewriter) conditional(n *ast.ConditionalNode) (ast.Node, info) {

@@ -27,6 +27,9 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 		r.reportf(n, &hidden)
 		return n, info{kinds: Any}
 	}
+	if name.Expands != "" {
+		return r.expand(n, slot)
+	}
 	paths := name.Alias
 	if paths == nil {
 		paths = []Path{{Root: name.Name}}

@@ -13,6 +13,9 @@ type Name struct {
 	// Alias is the path whose element the name stands for, for the variable of a loop; nil
 	// otherwise. Reads through the name count as reads of that path.
 	Alias []Path
+	// Expands, when not empty, is the expression that the name stands for. It sees the names
+	// before it.
+	Expands string
 	// Members, when not nil, lists the only keys the value can have.
 	Members map[string]bool
 	// UnknownMember explains a key that is not in Members; nil gives a plain "unknown name".

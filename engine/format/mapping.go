@@ -13,6 +13,7 @@ var mappingObjects = []Object{
 		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
 		{Key: "params", Kind: KindMap, Of: "param", Doc: "Unified query parameters that the method takes beside the common ones."},
 		{Key: "ignore", Kind: KindMap, Doc: "Unified fields that cannot be written here: name -> reason."},
+		{Key: "let", Kind: KindMap, Slot: SlotRequest, Doc: "Names for expressions, which are put in the place of the name wherever it stands; a later one may use earlier ones."},
 		{Key: "calls", Kind: KindList, Of: "call", Doc: "The requests, in order."},
 		{Key: "result", Kind: KindTree, Slot: SlotResult, Doc: "The unified answer; record(...) builds it with the record template."},
 		{Key: "route", Kind: KindExpression, Slot: SlotRequest, Doc: "What picks one of routes."},

@@ -83,4 +83,9 @@ type Error struct {
 	Message  string
 }
 
-func (e *Error) Error() string { return e.Function + ": " + e.Message }
+func (e *Error) Error() string {
+	if e.Function == "" {
+		return e.Message
+	}
+	return e.Function + ": " + e.Message
+}

@@ -45,6 +45,8 @@ const (
 	// stepsAByte is what a conversion is charged for a byte of its input: parsing formatted text
 	// costs far more than copying it.
 	stepsAByte = 3
+	// deepestNesting is where documents end: richtext refuses what is nested deeper.
+	deepestNesting = 512
 )
 
 // chargeConversion counts what it takes to read formatted text.
@@ -59,24 +61,17 @@ func chargeConversion(meter *limit.Meter, form, text string) error {
 			return err
 		}
 	}
-	return step(meter, int64(len(text)), stepsAByte)
+	// What is too long is refused before it is read.
+	return step(meter, int64(min(len(text), richtext.MaxInputBytes)), stepsAByte)
 }
 
-// deepestIndent returns the greatest number of columns that a line of text starts with.
+// deepestIndent returns the greatest number of columns of white space and of marks of lists and
+// quotations that a line of text starts with.
 func deepestIndent(text string) int {
 	deepest := 0
 	for line := range strings.Lines(text) {
-		columns := 0
-		for _, c := range []byte(line) {
-			if c == '\t' {
-				columns += 4
-			} else if c == ' ' {
-				columns++
-			} else {
-				break
-			}
-		}
-		deepest = max(deepest, columns)
+		columns := len(line) - len(strings.TrimLeft(line, " \t>-+*.)0123456789"))
+		deepest = max(deepest, min(columns+3*strings.Count(line[:columns], "\t"), deepestNesting))
 	}
 	return deepest
 }

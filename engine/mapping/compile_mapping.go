@@ -181,6 +181,7 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	c.ignore(m, f["ignore"])
 	s := c.base
 	s.method = m
+	s.lets = c.lets(f["let"], s)
 	switch {
 	case n.Entry("routes") != nil || n.Entry("route") != nil:
 		c.routes(m, f, n, s)
@@ -190,6 +191,26 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 		m.Plan = c.plan(f, n, s)
 	}
 	c.mapping.Methods = append(c.mapping.Methods, m)
+}
+
+// lets reads the names for expressions of a method. Each is compiled here for what is wrong with it
+// by itself; whether the calls it names have been made shows where it is used.
+func (c *mappingCompiler) lets(n *source.Node, s scopes) []letName {
+	if n == nil {
+		return nil
+	}
+	s.openCalls, s.lets = true, nil
+	for _, entry := range n.Entries {
+		scope := s.scope(format.SlotResult)
+		if found := template.CheckVariable(entry.Key, scope); found != nil {
+			c.Found = append(c.Found, *found)
+			continue
+		}
+		if c.expression(entry.Value, scope) != nil {
+			s.lets = append(s.lets, letName{entry.Key.Text, entry.Value.Text})
+		}
+	}
+	return s.lets
 }
 
 func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s scopes) {

@@ -22,8 +22,12 @@ type scopes struct {
 	record    bool             // whether the mapping has a record
 	calls     []string         // names of the calls made so far
 	later     map[string]bool  // names of the calls still to come
+	lets      []letName        // names for expressions of the method
 	openCalls bool             // any call may be named, since the slot is shared by many methods
 }
+
+// letName is a name that stands for an expression.
+type letName struct{ name, source string }
 
 // scope returns what a slot sees.
 func (s scopes) scope(slot format.Slot) *expression.Scope {
@@ -48,6 +52,11 @@ func (s scopes) scope(slot format.Slot) *expression.Scope {
 	}
 	if s.method != nil && !s.method.HasBody() {
 		names[RootBody].Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "a " + s.method.Name + " has no request body"}
+	}
+	if Roots[RootCalls].visibleIn(slot) {
+		for _, let := range s.lets {
+			names = append(names, expression.Name{Name: let.name, Doc: "stands for " + let.source, Expands: let.source})
+		}
 	}
 	return expression.NewScope(expression.ScopeOptions{
 		Names: names, Functions: s.functions, Enums: s.enums, Limits: s.limits,
