@@ -162,24 +162,11 @@ func (s *session) checkParams(context.Context) *Error {
 			}
 			continue
 		}
-		if text := paramText(given); len(p.Allowed) > 0 && !slices.Contains(p.Allowed, text) {
+		if text := mapping.ReferenceText(given); len(p.Allowed) > 0 && !slices.Contains(p.Allowed, text) {
 			return paramError(CodeUnsupportedValue, p, "%s cannot handle %s %q%s", s.mapping.Provider.Label, p.Name, text, oneOf(p.Allowed))
 		}
 	}
 	return nil
-}
-
-// paramText is the value of a parameter that may be a reference.
-func paramText(v any) string {
-	if reference, ok := v.(*value.Object); ok {
-		if v = reference.Get("name"); value.IsNil(v) {
-			v = reference.Get("id")
-		}
-	}
-	if text, ok := v.(string); ok {
-		return text
-	}
-	return value.String(v)
 }
 
 func paramError(code Code, p mapping.Param, format string, arguments ...any) *Error {
@@ -206,7 +193,7 @@ func (s *session) chooseRoute(ctx context.Context) *Error {
 	}
 	s.route = s.method.Default
 	if !value.IsNil(chosen) {
-		s.route = paramText(chosen)
+		s.route = mapping.ReferenceText(chosen)
 	}
 	var values []string
 	for _, route := range s.method.Routes {

@@ -94,3 +94,16 @@ func (m *Mapping) recordOf(f *expression.Frame, native any, trace template.Trace
 func (m *Mapping) ReadRecord(f *expression.Frame, native any) (any, error) {
 	return m.recordOf(f, native, nil)
 }
+
+// ReferenceText is the text of a query parameter that may be a reference: its name, else its id.
+func ReferenceText(v any) string {
+	if reference, ok := v.(*value.Object); ok {
+		if v = reference.Get("name"); value.IsNil(v) {
+			v = reference.Get("id")
+		}
+	}
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return value.String(v)
+}

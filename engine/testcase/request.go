@@ -18,7 +18,7 @@ func (f *File) AccountOf(tested *Case) Account {
 
 // Values returns what the slots of a mapping see of the request of a case before any call is
 // made: the account's settings, the query without the parameters that every method takes, and the
-// body without remote_data, both with bare references written out.
+// body, both with bare references written out.
 func (f *File) Values(tested *Case, m *mapping.Mapping) mapping.Values {
 	settings := f.AccountOf(tested).Settings
 	if settings == nil {
@@ -30,7 +30,7 @@ func (f *File) Values(tested *Case, m *mapping.Mapping) mapping.Values {
 		v.Query.Set("etag", tested.Request.Query.Get("etag"))
 	}
 	if body, ok := tested.Request.Body.(*value.Object); ok {
-		v.Body = expanded(m.Resource.Write, body).Without("remote_data")
+		v.Body = expanded(m.Resource.Write, body)
 	}
 	return v
 }
@@ -88,20 +88,7 @@ func (f *File) routeOf(tested *Case, method *mapping.Method) string {
 	case value.IsNil(chosen):
 		return method.Default
 	}
-	return referenceText(chosen)
-}
-
-// referenceText is the text of a value that may be a reference.
-func referenceText(v any) string {
-	if reference, ok := v.(*value.Object); ok {
-		if v = reference.Get("name"); value.IsNil(v) {
-			v = reference.Get("id")
-		}
-	}
-	if text, ok := v.(string); ok {
-		return text
-	}
-	return value.String(v)
+	return mapping.ReferenceText(chosen)
 }
 
 // Ways returns the ways of a mapping, in the order of its methods and routes.

@@ -126,7 +126,7 @@ func TestValues(t *testing.T) {
 	if got, want := value.String(v.Query), `{"ticket_type":{"name":"issue"},"etag":"e"}`; got != want {
 		t.Errorf("got query %s", got)
 	}
-	if got, want := value.String(v.Body), `{"status":{"name":"open"}}`; got != want {
+	if got, want := value.String(v.Body), `{"status":{"name":"open"},"remote_data":{"a":1}}`; got != want {
 		t.Errorf("got body %s", got)
 	}
 	if v.ID != "x" || v.Account == nil {
