@@ -6,23 +6,30 @@ import "github.com/unimap/unimap/engine/value"
 // types, properties, required members, values, formats and descriptions. Only the properties of the
 // top level for which keep is true are in it; a nil keep keeps all. It is for people and tools
 // that read schemas; Validate goes by the schema itself.
-func (s *Shape) Export(keep func(property string) bool) *value.Object {
+//
+// A schema that contains itself is written maxExported levels deep; below, everything is accepted.
+func (s *Shape) Export(keep func(property string) bool) *value.Object { return s.export(keep, 0) }
+
+// maxExported is the depth to which a shape is written.
+const maxExported = 12
+
+func (s *Shape) export(keep func(property string) bool, depth int) *value.Object {
 	out := value.NewObject(8)
 	if s.description != "" {
 		out.Set("description", s.description)
 	}
-	if s.anyType {
+	if s.anyType || depth > maxExported {
 		return out
 	}
 	if s.shorthand != "" {
-		s.exportReference(out, keep)
+		s.exportReference(out, keep, depth)
 		return out
 	}
 	s.exportType(out)
 	s.exportValues(out)
-	s.exportObject(out, keep)
+	s.exportObject(out, keep, depth)
 	if s.items != nil {
-		out.Set("items", s.items.Export(nil))
+		out.Set("items", s.items.export(nil, depth+1))
 	}
 	if s.fallback != nil {
 		out.Set("default", s.fallback)
@@ -31,9 +38,9 @@ func (s *Shape) Export(keep func(property string) bool) *value.Object {
 }
 
 // exportReference writes a reference as what it may be: an object, or a bare string.
-func (s *Shape) exportReference(out *value.Object, keep func(string) bool) {
+func (s *Shape) exportReference(out *value.Object, keep func(string) bool, depth int) {
 	object := value.ObjectOf("type", "object")
-	s.exportObject(object, keep)
+	s.exportObject(object, keep, depth)
 	forms := []any{object, value.ObjectOf("type", "string", "description", "The "+s.shorthand+" alone.")}
 	if s.nullable {
 		forms = append(forms, value.ObjectOf("type", "null"))
@@ -80,7 +87,7 @@ func (s *Shape) exportValues(out *value.Object) {
 	}
 }
 
-func (s *Shape) exportObject(out *value.Object, keep func(string) bool) {
+func (s *Shape) exportObject(out *value.Object, keep func(string) bool, depth int) {
 	if len(s.properties) == 0 && !s.Accepts("object") {
 		return
 	}
@@ -89,7 +96,7 @@ func (s *Shape) exportObject(out *value.Object, keep func(string) bool) {
 		if keep != nil && !keep(p.Name) {
 			continue
 		}
-		properties.Set(p.Name, p.Shape.Export(nil))
+		properties.Set(p.Name, p.Shape.export(nil, depth+1))
 		if p.Required {
 			required = append(required, p.Name)
 		}

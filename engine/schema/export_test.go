@@ -47,3 +47,17 @@ func TestExport(t *testing.T) {
 		t.Errorf("narrowed to %v", got)
 	}
 }
+
+// TestExportOfARecursiveSchema would never end without a bound.
+func TestExportOfARecursiveSchema(t *testing.T) {
+	compiled, problems := schema.Compile("tree", value.ObjectOf(
+		"$ref", "#/$defs/node",
+		"$defs", value.ObjectOf("node", value.ObjectOf("type", "object", "properties",
+			value.ObjectOf("children", value.ObjectOf("type", "array", "items", value.ObjectOf("$ref", "#/$defs/node")))))))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if exported := compiled.Root().Export(nil); value.IsMissing(value.Member(exported, "properties")) {
+		t.Errorf("got %s", value.String(exported))
+	}
+}
