@@ -29,7 +29,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	r := newRewriter(source, scope)
 	root, result := r.node(tree.Node)
 	program := &Program{
-		source: source, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
+		source: source, names: scope.names, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
 		literals: result.literals, unified: result.unified, record: r.record,
 		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
 	}
@@ -37,18 +37,23 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 		return nil, r.sorted()
 	}
 	if !program.isConst && program.pure == nil {
-		if program.code, err = assemble(&parser.Tree{Node: root, Source: tree.Source}); err != nil {
+		if program.code, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
 	}
 	return program, r.sorted()
 }
 
-func assemble(tree *parser.Tree) (code programCode, err error) {
+// assemble compiles a rewritten tree. The checker of expr knows #index in some loops only, the
+// machine in all of them; so it stands for # until the check is over.
+func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, err error) {
 	config := conf.CreateNew()
 	config.Optimize = false
 	if _, err := checker.Check(tree, config); err != nil {
 		return nil, err
+	}
+	for _, n := range indexes {
+		n.Name = "index"
 	}
 	return compiler.Compile(tree, config)
 }

@@ -16,6 +16,7 @@ import (
 // Program is a compiled expression. It is immutable and safe for concurrent use.
 type Program struct {
 	source   string
+	names    []Name // of the scope, by slot
 	code     *vm.Program
 	reads    []Path
 	result   []Path
@@ -53,7 +54,7 @@ func (p *Program) Reads() []Path { return p.reads }
 // Result returns the paths the result itself may be taken from, unchanged; none if it is computed.
 func (p *Program) Result() []Path { return p.result }
 
-// Tests returns the paths that are only asked for their presence.
+// Tests returns the paths that are only asked for their presence, or how many elements they have.
 func (p *Program) Tests() []Path { return p.tests }
 
 // Enums returns the enum tables the expression uses.

@@ -30,11 +30,12 @@ type rewriter struct {
 	reads    pathSet
 	tests    pathSet
 	enums    []EnumUse
-	locals   []local // variables of "let", innermost last
-	elements []info  // "#" of the predicates around, innermost last
-	fresh    int     // number of variables made up so far
-	nodes    int     // number of nodes seen so far
-	record   bool    // record is called
+	locals   []local            // variables of "let", innermost last
+	elements []loopElement      // "#" of the predicates around, innermost last
+	indexes  []*ast.PointerNode // "#index", see assemble
+	fresh    int                // number of variables made up so far
+	nodes    int                // number of nodes seen so far
+	record   bool               // record is called
 	// expansions is how many names that stand for expressions are around.
 	expansions int
 }
@@ -53,6 +54,12 @@ type info struct {
 type local struct {
 	name string
 	info info
+}
+
+// loopElement is what "#" stands for in a predicate.
+type loopElement struct {
+	info   info
+	gather bool // of reduce, where "#acc" has a meaning
 }
 
 // pathReference is a static path bound to the slot of its root.

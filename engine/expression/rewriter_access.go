@@ -52,7 +52,16 @@ func (r *rewriter) unknownName(n *ast.IdentifierNode) {
 	if r.scope.functions.Lookup(n.Value) != nil {
 		p.Help = n.Value + " is a function: write " + n.Value + "(...)"
 	}
+	if literal := literalNames[n.Value]; literal != "" {
+		p.Help = literal
+	}
 	r.reportf(n, p)
+}
+
+// literalNames are words of other languages for what has no name here.
+var literalNames = map[string]string{
+	"null": "write nil", "None": "write nil", "undefined": "missing has no literal: leave the key out, or ask with has(x)",
+	"True": "write true", "False": "write false",
 }
 
 func (r *rewriter) pointer(n *ast.PointerNode) (ast.Node, info) {
@@ -62,12 +71,20 @@ func (r *rewriter) pointer(n *ast.PointerNode) (ast.Node, info) {
 	}
 	out := &ast.PointerNode{Name: n.Name}
 	out.SetLocation(n.Location())
+	current := r.elements[len(r.elements)-1]
 	switch n.Name {
 	case "":
-		return out, r.elements[len(r.elements)-1]
+		return out, current.info
 	case "index":
+		out.Name = "" // until the checker is through, see assemble
+		r.indexes = append(r.indexes, out)
 		return invoke(n.Location(), integer, out), info{kinds: Number}
 	case "acc":
+		if !current.gather {
+			p := problem(diagnostic.CodeUnsupportedConstruct, "#acc is what reduce has gathered and has no meaning in another predicate")
+			p.Help = "keep it in a variable, as in reduce(list, {let sum = #acc; ...})"
+			r.reportf(n, p)
+		}
 		return invoke(n.Location(), unboxStart, out), info{kinds: Any}
 	}
 	p := problem(diagnostic.CodeUnknownName, "unknown name #%s", n.Name)

@@ -99,11 +99,7 @@ func (r *rewriter) resultKinds(f *function.Function) Kinds {
 	if f.Result == value.KindMissing || f.Result == "" {
 		return Any
 	}
-	kinds := KindsOf(f.Result)
-	if f.HandlesNil && f.Result == value.KindBoolean {
-		return kinds
-	}
-	return kinds | Nil
+	return KindsOf(f.Result) | Nil
 }
 
 func (r *rewriter) checkArgument(f *function.Function, i int, n ast.Node, known info) {

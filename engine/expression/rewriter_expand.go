@@ -19,6 +19,10 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 	scope.names = r.scope.names[:slot]
 	inner := newRewriter(name.Expands, &scope)
 	inner.expansions, inner.fresh, inner.nodes = r.expansions+1, r.fresh, r.nodes
+	if r.nodes > r.scope.limits.Nodes {
+		r.reportf(n, problem(diagnostic.CodeExpressionTooLarge, "expression has too many parts with what its names stand for"))
+		return n, info{kinds: Any}
+	}
 	if inner.expansions > maxExpansions {
 		r.reportf(n, problem(diagnostic.CodeExpressionTooLarge, "names stand for names more than %d deep", maxExpansions))
 		return n, info{kinds: Any}
@@ -37,6 +41,7 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 
 // take takes over what an expansion has found.
 func (r *rewriter) take(n *ast.IdentifierNode, name string, inner *rewriter) {
+	r.indexes = append(r.indexes, inner.indexes...)
 	r.fresh, r.nodes, r.record = inner.fresh, inner.nodes, r.record || inner.record
 	r.reads.add(inner.reads.list()...)
 	r.tests.add(inner.tests.list()...)

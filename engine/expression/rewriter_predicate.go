@@ -24,6 +24,7 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 		return n, info{kinds: Any}
 	}
 	source, s := r.node(n.Arguments[0])
+	r.tests.add(s.paths...) // how many elements there are decides, even where none is looked into
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
 	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach})}
 	switch n.Name {
@@ -35,13 +36,16 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 		return r.builtin(n, n.Name, sequence, r.test(n, element)), info{kinds: Boolean}
 	case "find", "findLast":
 		return r.found(n, sequence, element)
-	case "findIndex", "findLastIndex":
+	case "findIndex":
 		found := r.builtin(n, n.Name, sequence, r.test(n, element))
 		return invoke(n.Location(), integerOrMissing, found), info{kinds: Number | Missing}
+	case "findLastIndex": // the machine's own would leave values on its stack
+		tested := r.builtin(n, "map", sequence, r.test(n, element))
+		return invoke(n.Location(), lastTrue, tested), info{kinds: Number | Missing}
 	case "count":
 		return r.count(n, sequence, s, element), info{kinds: Number}
 	case "sum":
-		return r.sum(n, source, sequence, s, element), info{kinds: Number | Nil}
+		return r.sum(n, source, s, element), info{kinds: Number | Nil}
 	case "sortBy":
 		return r.ordered(n, sequence, s, element)
 	case "groupBy":
@@ -66,7 +70,7 @@ func (r *rewriter) builtin(n ast.Node, name string, sequence, body ast.Node) ast
 func (r *rewriter) body(n *ast.BuiltinNode, element info) (out ast.Node, i info, nodes int) {
 	before, body := r.nodes, n.Arguments[1]
 	if predicate, ok := body.(*ast.PredicateNode); ok {
-		r.elements = append(r.elements, element)
+		r.elements = append(r.elements, loopElement{element, n.Name == "reduce"})
 		out, i = r.used(predicate.Node)
 		r.elements = r.elements[:len(r.elements)-1]
 	} else {
@@ -93,13 +97,29 @@ func (r *rewriter) mapped(n *ast.BuiltinNode, sequence ast.Node, element info) a
 	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, r.result(n, element)))
 }
 
+// found is find and findLast. Both look for a position, since the machine's own loops give null
+// for nothing, and an element can be null.
 func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
-	index := int64(0)
-	if n.Name == "findLast" {
-		index = -1
-	}
-	matching := r.builtin(n, "filter", sequence, r.test(n, element))
-	return invoke(n.Location(), elementAt, matching, constantNode(index)), info{kinds: Any, paths: element.paths}
+	out := r.held(n, sequence, func(subject func() ast.Node) ast.Node {
+		list := func() ast.Node { return invoke(n.Location(), asSequence, subject()) }
+		if n.Name == "findLast" {
+			tested := r.builtin(n, "map", list(), r.test(n, element))
+			return invoke(n.Location(), elementFound, list(), invoke(n.Location(), lastTrue, tested))
+		}
+		position := invoke(n.Location(), integerOrMissing, r.builtin(n, "findIndex", list(), r.test(n, element)))
+		return invoke(n.Location(), elementFound, list(), position)
+	})
+	return out, info{kinds: Any, paths: element.paths}
+}
+
+// held keeps a value in a variable while body uses it more than once.
+func (r *rewriter) held(n ast.Node, v ast.Node, body func(held func() ast.Node) ast.Node) ast.Node {
+	name := r.freshName()
+	expression := body(func() ast.Node { return &ast.IdentifierNode{Value: name} })
+	expression.SetLocation(n.Location())
+	out := &ast.VariableDeclaratorNode{Name: name, Value: v, Expr: expression}
+	out.SetLocation(n.Location())
+	return out
 }
 
 func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element info) ast.Node {
@@ -110,12 +130,20 @@ func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element 
 	return invoke(n.Location(), lengthOf, sequence)
 }
 
-func (r *rewriter) sum(n *ast.BuiltinNode, source, sequence ast.Node, s, element info) ast.Node {
-	if len(n.Arguments) > 1 {
-		return invoke(n.Location(), sumOf, environment(), r.mapped(n, sequence, element))
+// sum of a missing or null list is missing or null, with a body too.
+func (r *rewriter) sum(n *ast.BuiltinNode, source ast.Node, s, element info) ast.Node {
+	if len(n.Arguments) == 1 {
+		r.reads.add(s.paths...)
+		return invoke(n.Location(), sumOf, environment(), source)
 	}
-	r.reads.add(s.paths...)
-	return invoke(n.Location(), sumOf, environment(), source)
+	return r.held(n, source, func(subject func() ast.Node) ast.Node {
+		sequence := invoke(n.Arguments[0].Location(), asSequence, subject())
+		return &ast.ConditionalNode{
+			Cond: invoke(n.Location(), isNil, subject()),
+			Exp1: subject(),
+			Exp2: invoke(n.Location(), sumOf, environment(), r.mapped(n, sequence, element)),
+		}
+	})
 }
 
 // pairs maps every element to itself and its key.
@@ -145,19 +173,28 @@ func (r *rewriter) reduce(n *ast.BuiltinNode, sequence ast.Node, element info) (
 	predicate.SetLocation(n.Arguments[1].Location())
 	if len(n.Arguments) > 2 {
 		start, _ := r.used(n.Arguments[2])
-		boxed := invoke(n.Arguments[2].Location(), boxStart, start)
-		loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{sequence, predicate, boxed}}
-		loop.SetLocation(n.Location())
-		return invoke(n.Location(), unboxStart, loop), info{kinds: Any}
+		return r.reduceFrom(n, sequence, start, predicate), info{kinds: Any}
 	}
 	r.reads.add(element.paths...)
-	name := r.freshName()
-	list := func() ast.Node { return invoke(n.Location(), asSequence, &ast.IdentifierNode{Value: name}) }
-	loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{list(), predicate}}
-	loop.SetLocation(n.Location())
-	out := &ast.VariableDeclaratorNode{Name: name, Value: sequence, Expr: &ast.ConditionalNode{
-		Cond: r.truth(list()), Exp1: loop, Exp2: constantNode(value.Missing),
-	}}
-	out.SetLocation(n.Location())
+	out := r.held(n, sequence, func(subject func() ast.Node) ast.Node {
+		list := func() ast.Node { return invoke(n.Location(), asSequence, subject()) }
+		loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{list(), predicate}}
+		loop.SetLocation(n.Location())
+		return &ast.ConditionalNode{Cond: r.truth(list()), Exp1: loop, Exp2: constantNode(value.Missing)}
+	})
 	return out, info{kinds: Any}
+}
+
+// reduceFrom keeps the list and the start in variables: the machine would evaluate the start
+// inside the loop, where "#" is an element of this list and not of the one around.
+func (r *rewriter) reduceFrom(n *ast.BuiltinNode, sequence, start, predicate ast.Node) ast.Node {
+	return r.held(n, sequence, func(list func() ast.Node) ast.Node {
+		return r.held(n, start, func(start func() ast.Node) ast.Node {
+			subject := invoke(n.Location(), asSequence, list())
+			boxed := invoke(n.Arguments[2].Location(), boxStart, start())
+			loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{subject, predicate, boxed}}
+			loop.SetLocation(n.Location())
+			return invoke(n.Location(), unboxStart, loop)
+		})
+	})
 }

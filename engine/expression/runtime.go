@@ -30,6 +30,25 @@ func integerOrMissing(v any) any {
 	return value.Missing
 }
 
+// lastTrue returns the position of the last true in a list of booleans.
+func lastTrue(v any) any {
+	results := v.([]any)
+	for i := len(results) - 1; i >= 0; i-- {
+		if results[i].(bool) {
+			return int64(i)
+		}
+	}
+	return value.Missing
+}
+
+// elementFound returns the element at a position that may be missing.
+func elementFound(list, position any) any {
+	if index, ok := position.(int64); ok {
+		return list.([]any)[index]
+	}
+	return value.Missing
+}
+
 // boxStart and unboxStart carry the start value of reduce past the machine, which follows
 // pointers but leaves maps alone.
 func boxStart(v any) map[string]any { return map[string]any{"": v} }

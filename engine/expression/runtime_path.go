@@ -1,6 +1,10 @@
 package expression
 
-import "github.com/unimap/unimap/engine/value"
+import (
+	"math"
+
+	"github.com/unimap/unimap/engine/value"
+)
 
 func resolvePath(environment, reference any) any {
 	return must(reference.(*pathReference).resolve(environment.(*Frame)))
@@ -61,21 +65,29 @@ func memberOf(arguments ...any) any {
 func elementAt(base, index any) any { return value.Element(base, index.(int64)) }
 
 func dynamicMember(arguments ...any) any {
-	f, base := arguments[0].(*Frame), arguments[1]
-	switch property := arguments[2].(type) {
-	case string:
-		return must(member(f, base, property))
-	case nil:
-		return nil
-	default:
-		if value.IsMissing(property) {
-			return value.Missing
-		}
-		if index, ok := value.Integer(property); ok {
-			return value.Element(base, index)
-		}
-		panic(mismatch("a key is text and an index an integer, not %s", value.KindOf(property)))
+	f, base, property := arguments[0].(*Frame), arguments[1], arguments[2]
+	if name, ok := property.(string); ok {
+		return must(member(f, base, name))
 	}
+	if value.KindOf(property) == value.KindNumber {
+		return value.Element(base, wholeIndex(f, property))
+	}
+	if out, ok := nilOperand(base, property); ok && value.IsNil(property) {
+		return out
+	}
+	panic(mismatch("a key is text and an index an integer, not %s", value.KindOf(property)))
+}
+
+// wholeIndex returns an index; one beyond 64 bits is the greatest, which no list has.
+func wholeIndex(f *Frame, v any) int64 {
+	if index, ok := value.Integer(v); ok {
+		return index
+	}
+	chargeOperands(f, v, nil)
+	if whole, err := value.Floor(v); err != nil || !value.Equal(whole, v) {
+		panic(mismatch("an index is an integer, not %s", described(v)))
+	}
+	return math.MaxInt64
 }
 
 func sliceOf(arguments ...any) any {

@@ -53,7 +53,7 @@ var objectMembers = []*Function{
 		Doc:      "Follows one step of a path whose name or index is computed, as value[step] does. The step is a member of an object or of the objects in a list, or an element of a list. What is not there is missing.",
 		Parameters: []Parameter{
 			parameter("value", "The object or list; anything else has no members."),
-			parameter("step", "A name, or an index that counts from the end if negative.", value.KindString, value.KindNumber),
+			parameter("step", "A name, or an index that counts from the end if negative; null gives null.", value.KindString, value.KindNumber, value.KindNull),
 		},
 		Examples: []Example{
 			{Expression: `get({a: 1}, "a")`, Result: `1`},
@@ -138,6 +138,9 @@ func keys(call *Call, arguments []any) (any, error) {
 }
 
 func get(call *Call, arguments []any) (any, error) {
+	if arguments[1] == nil {
+		return nil, nil
+	}
 	if name, ok := arguments[1].(string); ok {
 		return memberOf(call.Meter, arguments[0], name, 0)
 	}

@@ -3,6 +3,7 @@ package template
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
@@ -56,13 +57,13 @@ func (e *Expression) Span(from, to int) diagnostic.Position {
 func (e *Expression) Eval(f *expression.Frame) (any, error) {
 	v, err := e.Program.Eval(f)
 	if err != nil {
-		return nil, e.fail(err)
+		return nil, e.fail(f, err)
 	}
 	return v, nil
 }
 
-func (e *Expression) fail(err error) *Error {
-	out := &Error{Position: e.node.Position, Expression: e.Program.Source(), Cause: err}
+func (e *Expression) fail(f *expression.Frame, err error) *Error {
+	out := &Error{Position: e.node.Position, Expression: e.Program.Source(), Absent: e.Program.Absent(f), Cause: err}
 	var failure *expression.RuntimeError
 	if errors.As(err, &failure) {
 		out.Code, out.Message = failure.Code, failure.Message
@@ -84,13 +85,47 @@ type Error struct {
 	Pointer    string              // JSON pointer of the value that was being built, in a data slot
 	Expression string
 	Reads      []string // the static paths that the expression uses
-	Cause      error
+	// Absent are those of them that led nowhere when the expression failed. They are often the
+	// cause, but need not be.
+	Absent []expression.Absent
+	Cause  error
 }
 
+// Error says what failed and where, in one line: the position, the message, and in brackets the
+// value that was being built, the expression and what it found missing or null.
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%s: %s", e.Position, e.Message)
+	var details []string
 	if e.Pointer != "" {
-		text += " (building " + e.Pointer + ")"
+		details = append(details, "building "+e.Pointer)
+	}
+	if e.Expression != "" {
+		details = append(details, "in "+clip(oneLine(e.Expression)))
+	}
+	for i, absent := range e.Absent {
+		if i == mostAbsent {
+			details = append(details, "and so on")
+			break
+		}
+		details = append(details, absent.String())
+	}
+	text := fmt.Sprintf("%s: %s", e.Position, e.Message)
+	if len(details) > 0 {
+		text += " (" + strings.Join(details, "; ") + ")"
+	}
+	return text
+}
+
+// mostAbsent bounds how many paths an error text names.
+const mostAbsent = 5
+
+// oneLine writes the lines of an expression as one.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// clip shortens an expression for an error text.
+func clip(text string) string {
+	const most = 100
+	if characters := []rune(text); len(characters) > most {
+		return string(characters[:most]) + "…"
 	}
 	return text
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
@@ -92,7 +93,7 @@ func (t *Text) Render(f *expression.Frame) (text string, present bool, err error
 		}
 		filled, failure := p.fill(v)
 		if failure != nil {
-			return "", false, failure
+			return "", false, p.explained(failure, f)
 		}
 		b.WriteString(filled)
 	}
@@ -178,10 +179,21 @@ func (t *Text) checkSegments(path string) *Error {
 }
 
 func (p part) failf(code, format string, arguments ...any) *Error {
+	source := p.hole.Program.Source()
 	return &Error{
 		Code: code, Message: fmt.Sprintf(format, arguments...),
-		Position: p.hole.Position(), Expression: p.hole.Program.Source(),
+		Position: p.hole.Span(0, utf8.RuneCountInString(source)), Expression: source,
 	}
+}
+
+// explained adds what the hole found missing or null. Where the path ended before the end of
+// the hole the message says so too, since callers see it without the rest.
+func (p part) explained(failure *Error, f *expression.Frame) *Error {
+	failure.Absent = p.hole.Program.Absent(f)
+	if failure.Code == "path_value_missing" && len(failure.Absent) > 0 && failure.Absent[0].Path.String() != p.hole.Program.Source() {
+		failure.Message += ": " + failure.Absent[0].String()
+	}
+	return failure
 }
 
 const upperHex = "0123456789ABCDEF"

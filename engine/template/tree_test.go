@@ -9,6 +9,7 @@ import (
 
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
@@ -113,6 +114,19 @@ func TestTreeErrors(t *testing.T) {
 	}
 	if len(failure.Reads) != 1 || failure.Reads[0] != "src.s" {
 		t.Errorf("reads %v", failure.Reads)
+	}
+}
+
+// TestTreeIsBounded repeats one value of the input for every element of a list.
+func TestTreeIsBounded(t *testing.T) {
+	for _, leaf := range []string{"src.s", "src.s + ''", "src.raw", "[src.s]"} {
+		f := expression.NewFrame(context.Background(), expression.FrameOptions{Limits: limit.Limits{OutputBytes: 20}})
+		f.Set(0, value.ObjectOf("s", "some text", "raw", value.ObjectOf("a", "b"), "list", []any{int64(1), int64(2), int64(3)}))
+		_, err := tree(t, "$each: src.list\n$value: "+leaf+"\n", template.Options{}).Eval(f)
+		var failure *template.Error
+		if !errors.As(err, &failure) || failure.Code != string(limit.CodeOutput) || failure.Position.Line != 2 {
+			t.Errorf("%s: got %v, want code %s", leaf, err, limit.CodeOutput)
+		}
 	}
 }
 

@@ -85,6 +85,27 @@ func TestDecodeTooLarge(t *testing.T) {
 	}
 }
 
+func TestDecodeTooManyValues(t *testing.T) {
+	tests := []struct {
+		document string
+		most     int
+		ok       bool
+	}{
+		{`[1,2,3]`, 4, true},
+		{`[1,2,3]`, 3, false},
+		{`{"a":{"b":[]}}`, 3, true},
+		{`{"a":{"b":[]}}`, 2, false},
+		{`[` + strings.Repeat(`{},`, value.DefaultMaxValues) + `1]`, 0, false},
+	}
+	for _, tt := range tests {
+		_, err := value.Decode([]byte(tt.document), value.Limits{MaxValues: tt.most})
+		var failure *value.Error
+		if tt.ok && err != nil || !tt.ok && (!errors.As(err, &failure) || failure.Code != value.CodeTooLarge) {
+			t.Errorf("%.20s with %d values at most: %v", tt.document, tt.most, err)
+		}
+	}
+}
+
 // FuzzDecode checks that what is accepted survives a round trip, and that nothing panics.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,2.5,"x",null,true]}`, `"\ud83d\ude00"`, `-0.0e-10`, `[[[]]]`, `{"":{}}`} {
@@ -102,6 +123,9 @@ func FuzzDecode(f *testing.F) {
 		}
 		if string(value.Append(nil, again)) != string(text) || !value.Equal(v, again) {
 			t.Fatalf("%q became %q", text, value.Append(nil, again))
+		}
+		if size := value.TextSize(v, len(text)); size != len(text) {
+			t.Fatalf("%q has %d bytes, not %d", text, len(text), size)
 		}
 	})
 }

@@ -303,7 +303,7 @@ func decimalOf(v any) (*apd.Decimal, error) {
 	return nil, typeMismatch("expected a number, got %s", KindOf(v))
 }
 
-// numberOf writes a decimal in plain notation, without an exponent, as long as that is short.
+// numberOf writes a decimal in plain notation: no exponent, and no zeros at the end of a fraction.
 func numberOf(decimal *apd.Decimal) (any, error) {
 	if decimal.Form != apd.Finite {
 		return nil, numberRange("result is not a finite number")
@@ -311,6 +311,7 @@ func numberOf(decimal *apd.Decimal) (any, error) {
 	if decimal.IsZero() {
 		return int64(0), nil
 	}
+	decimal.Reduce(decimal) // 4.35 * 100 is 435 and not 435.00
 	if decimal.NumDigits()+int64(max(0, decimal.Exponent)) > MaxDigits || decimal.Exponent < -MaxDigits {
 		return nil, numberRange("result has more than %d digits", MaxDigits)
 	}

@@ -50,6 +50,15 @@ func TestArithmetic(t *testing.T) {
 		{"2", "**", "100", "1267650600228229401496703205376"},
 		{"0", "**", "0", "1"},
 		{"4", "**", "0.5", "2"},
+		{"1.10", "**", "2", "1.21"},
+		{"1", "**", "9223372036854775807", "1"},
+		{"-1", "**", "9223372036854775807", "-1"},
+		{"-1.0", "**", "5000", "1"},
+		{"0.0", "**", "9223372036854775807", "0"},
+		{"10", "**", "500", "1" + strings.Repeat("0", 500)},
+		{"1e308", "*", "1e308", "1" + strings.Repeat("0", 616)},
+		{"-2", "**", "-3", "-0.125"},
+		{"2", "**", "0.5", "1.414213562373095048801688724209698"},
 	}
 	for _, tt := range tests {
 		got, err := operations[tt.operator](number(t, tt.a), number(t, tt.b))
@@ -74,6 +83,11 @@ func TestArithmeticRefuses(t *testing.T) {
 		{"modulo by zero", func() (any, error) { return value.Modulo(int64(1), number(t, "0.0")) }, value.CodeDivisionByZero},
 		{"product too long", func() (any, error) { return value.Multiply(long, long) }, value.CodeNumberRange},
 		{"power too long", func() (any, error) { return value.Power(int64(10), int64(1_000_000_000)) }, value.CodeNumberRange},
+		{"power of a number that grows slowly", func() (any, error) { return value.Power(int64(2), int64(math.MaxInt64)) }, value.CodeNumberRange},
+		{"power of ten", func() (any, error) { return value.Power(int64(10), int64(1000)) }, value.CodeNumberRange},
+		{"power of zero", func() (any, error) { return value.Power(int64(0), int64(-1)) }, value.CodeDivisionByZero},
+		{"power that is no real number", func() (any, error) { return value.Power(int64(-2), number(t, "0.5")) }, value.CodeNumberRange},
+		{"power of a long number", func() (any, error) { return value.Power(long, number(t, "0.5")) }, value.CodeNumberRange},
 		{"text", func() (any, error) { return value.Add("1", int64(1)) }, value.CodeTypeMismatch},
 	}
 	for _, tt := range tests {
@@ -92,7 +106,7 @@ func TestRounding(t *testing.T) {
 		want   string
 	}{
 		{"2.5", 0, "2"}, {"3.5", 0, "4"}, {"-2.5", 0, "-2"}, {"1.005", 2, "1"}, {"1.015", 2, "1.02"},
-		{"1250", -2, "1200"}, {"1350", -2, "1400"}, {"7", 3, "7"}, {"1.10", 5, "1.10"},
+		{"1250", -2, "1200"}, {"1350", -2, "1400"}, {"7", 3, "7"}, {"1.10", 5, "1.1"},
 	}
 	for _, tt := range tests {
 		got, err := value.Round(number(t, tt.number), tt.digits)

@@ -2,6 +2,7 @@ package value_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"testing"
 
@@ -84,6 +85,50 @@ func TestElementAndSlice(t *testing.T) {
 	}
 	if got := value.Slice("héllo", bound(1), bound(3)); got != "él" {
 		t.Errorf("got %q, want characters and not bytes", got)
+	}
+}
+
+func TestSliceSharesNoRoom(t *testing.T) {
+	list := []any{int64(1), int64(2), int64(3)}
+	to := int64(1)
+	part := value.Slice(list, nil, &to).([]any)
+	_ = append(part, int64(9))
+	if list[1] != int64(2) {
+		t.Error("what was appended to a slice changed the list")
+	}
+}
+
+func TestTextSize(t *testing.T) {
+	for _, v := range []any{
+		nil, value.Missing, true, false, int64(0), int64(-9223372036854775808), json.Number("1.50"),
+		"", "\x00\x1f\n\t\"\\/é\u2028😀", "\xff\xc3", []any{}, []any{int64(1)}, []any{"a", []any{nil, true}},
+		value.ObjectOf(), value.ObjectOf("a", int64(1)), value.ObjectOf("a\n", nil, "b", value.ObjectOf("c", []any{})),
+	} {
+		text := value.Append(nil, v)
+		if got := value.TextSize(v, len(text)); got != len(text) {
+			t.Errorf("TextSize(%s) = %d, want %d", text, got, len(text))
+		}
+	}
+	long := make([]any, 1_000_000)
+	if got := value.TextSize(long, 1000); got <= 1000 {
+		t.Errorf("TextSize of a long list is %d, want more than the bound", got)
+	}
+}
+
+func TestEqualWithin(t *testing.T) {
+	a, b := decode(t, `{"x":[1,2,3],"y":{"z":"t"}}`), decode(t, `{"y":{"z":"t"},"x":[1,2,3]}`)
+	visits := 0
+	if equal, err := value.EqualWithin(a, b, func(any, any) error { visits++; return nil }); !equal || err != nil || visits != 7 {
+		t.Errorf("got %t, %v after %d visits, want true after 7", equal, err, visits)
+	}
+	enough := errors.New("enough")
+	if _, err := value.EqualWithin(a, b, func(any, any) error {
+		if visits--; visits < 4 {
+			return enough
+		}
+		return nil
+	}); !errors.Is(err, enough) {
+		t.Errorf("got %v, want the error of the visit", err)
 	}
 }
 
