@@ -19,6 +19,7 @@ import (
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/runtime/gateway/config"
 )
 
 var update = flag.Bool("update", false, "write the generated parts of the documents")
@@ -34,6 +35,7 @@ var generated = []struct {
 	{"format.md", "keywords", writeKeywords},
 	{"expressions.md", "functions", function.Standard().WriteMarkdown},
 	{"diagnostics.md", "rules", diagnostic.WriteMarkdown},
+	{"operating.md", "settings", config.WriteMarkdown},
 	{"editor/mapping.schema.json", "", writeSchema(editor.FileMapping)},
 	{"editor/provider.schema.json", "", writeSchema(editor.FileProvider)},
 	{"editor/test.schema.json", "", writeSchema(editor.FileTest)},
