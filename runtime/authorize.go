@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/unimap/unimap/engine/mapping"
@@ -116,6 +117,27 @@ func (s *session) renew(ctx context.Context, refused *transport.Request) (change
 		return false, authError(err)
 	}
 	return changed, nil
+}
+
+// isAccountsFault reports whether a renewal failed for want of anything that could renew the
+// tokens. Where a token endpoint has refused the grant, the manager has noted that already; where
+// it has refused the client, the operator must act, and no user can.
+func isAccountsFault(renewal *Error) bool {
+	var failure *auth.Error
+	return errors.As(renewal, &failure) && failure.Code == auth.CodeReauthorize && failure.Status == 0
+}
+
+// suspend notes on the account that the provider refuses credentials which renewing did not cure.
+// Where that cannot be saved, the next call finds out by itself.
+func (s *session) suspend(ctx context.Context, refused *transport.Request) {
+	spec, failure := s.authMethod(ctx, refused)
+	if failure != nil {
+		return
+	}
+	if err := s.runtime.manager(s.account).Suspend(ctx, s.account, spec, auth.UsedToken(spec, refused)); err != nil {
+		s.runtime.options.Logger.LogAttrs(ctx, slog.LevelWarn, "the status of an account could not be saved",
+			slog.String("request_id", s.request.RequestID), slog.String("account", s.account.ID), slog.String("error", err.Error()))
+	}
 }
 
 func authError(err error) *Error {

@@ -23,6 +23,7 @@ const (
 	CodeUnknownResource    Code = "request.unknown_resource"    // no such model or resource
 	CodeUnsupported        Code = "request.not_supported"       // the provider does not have the method
 	CodeAccountNotFound    Code = "account.not_found"           // no such integrated account
+	CodeUnknownProvider    Code = "account.unknown_provider"    // an account's provider has no mappings
 	CodeAccountSettings    Code = "account.invalid_settings"    // settings are missing or break their schema
 	CodeInvalidOverlay     Code = "account.invalid_overlay"     // a partial mapping does not fit
 	CodeAccountCredentials Code = "account.missing_credentials" // no way to authenticate has its credentials

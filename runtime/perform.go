@@ -13,7 +13,7 @@ import (
 
 // perform sends an exchange until it has an answer that counts, and waits for its job.
 func (s *session) perform(ctx context.Context, x *exchange) (*exchangeAnswer, *Error) {
-	answer, failure := s.send(ctx, x)
+	answer, failure := s.guarded(ctx, x)
 	if failure != nil || x.call.Until == nil {
 		return answer, failure
 	}
@@ -54,12 +54,18 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 			reauthorized = true
 			changed, renewal := s.renew(ctx, authorized)
 			if renewal != nil {
+				if isAccountsFault(renewal) {
+					s.suspend(ctx, authorized)
+				}
 				s.traceFailure(step, answer, renewal)
 				return nil, renewal
 			}
 			if changed {
 				continue
 			}
+		}
+		if failure.Code == CodeReauthorize {
+			s.suspend(ctx, authorized)
 		}
 		delay, again, _ := s.runtime.options.Retry.Next(attemptOf(ctx, x, number, answer, lost, failure), jitter)
 		if !again || ctx.Err() != nil {
@@ -120,11 +126,16 @@ func (s *session) once(ctx context.Context, x *exchange) (*transport.Request, *e
 	for name, text := range s.request.TraceContext {
 		request.Header.Set(name, text)
 	}
-	if failure := s.authorize(ctx, request); failure != nil {
-		return nil, nil, failure
-	}
-	answer, err := s.exchange(ctx, x, request)
+	answer, err := s.observed(ctx, x, request)
 	return request, answer, err
+}
+
+// authorized adds the credentials to a request and sends it.
+func (s *session) authorized(ctx context.Context, x *exchange, request *transport.Request) (*exchangeAnswer, error) {
+	if failure := s.authorize(ctx, request); failure != nil {
+		return nil, failure
+	}
+	return s.exchange(ctx, x, request)
 }
 
 func (s *session) exchange(ctx context.Context, x *exchange, request *transport.Request) (*exchangeAnswer, error) {
@@ -167,7 +178,7 @@ func (s *session) poll(ctx context.Context, x *exchange, answer *exchangeAnswer)
 		if err := s.runtime.options.Sleep(ctx, x.call.Interval); err != nil {
 			return nil, contextError(ctx)
 		}
-		if answer, failure = s.send(ctx, x); failure != nil {
+		if answer, failure = s.guarded(ctx, x); failure != nil {
 			return nil, failure
 		}
 	}

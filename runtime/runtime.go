@@ -60,6 +60,10 @@ type Options struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Logger gets one line a call, without secrets and bodies; default none.
 	Logger *slog.Logger
+	// Observer sees calls and exchanges, for metrics and traces; default none.
+	Observer Observer
+	// Guard may refuse calls to a server that is not well; default none.
+	Guard Guard
 }
 
 // DefaultTimeout is the default of Options.Timeout.

@@ -56,8 +56,13 @@ func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
 	if s.request.RequestID == "" {
 		s.request.RequestID = NewRequestID()
 	}
+	ended := func(CallReport) {}
+	if observer := r.options.Observer; observer != nil {
+		ctx, ended = observer.Call(ctx, &s.request)
+	}
 	result, failure := s.run(ctx)
 	s.log(ctx, result, failure)
+	ended(s.report(result, failure))
 	if failure != nil {
 		cancel()
 		return nil, s.complete(failure)

@@ -20,6 +20,8 @@ type Error struct {
 	Code string
 	// Message says what happened and what to do about it.
 	Message string
+	// Pointer is the JSON pointer to the member of the account that is at fault, or "".
+	Pointer string
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -20,3 +20,14 @@ type Store interface {
 	// Delete removes the account, or returns an error that is ErrNotFound.
 	Delete(ctx context.Context, id string) error
 }
+
+// Locker is what a Store also implements if several processes may share it. Whoever renews the
+// tokens of an account holds its lock from reading the account until the renewed tokens are saved,
+// so that no refresh token is spent twice.
+type Locker interface {
+	// Lock waits until nobody else, in any process, holds the lock of the account, or until ctx
+	// ends. The account need not exist. unlock must be called once; the lock is also freed when
+	// the process ends. It protects nothing from those who do not ask for it: Get, Put and
+	// CompareAndSwap work as ever.
+	Lock(ctx context.Context, id string) (unlock func(), err error)
+}

@@ -63,8 +63,20 @@ func endOf(ctx context.Context) error {
 }
 
 // refresh returns a usable access token: that of the store if another process has renewed it,
-// else a new one, saved before it is returned.
+// else a new one, saved before it is returned. Where the store has locks, no other process renews
+// the account's tokens meanwhile.
 func (m *Manager) refresh(ctx context.Context, h held, spec OAuth2, refused string) (string, error) {
+	if locker, ok := h.store.(account.Locker); ok {
+		unlock, err := locker.Lock(ctx, h.id)
+		if err != nil {
+			return "", storeError(err)
+		}
+		defer unlock()
+	}
+	return m.refreshAlone(ctx, h, spec, refused)
+}
+
+func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused string) (string, error) {
 	for range maxRounds {
 		stored, err := h.store.Get(ctx, h.id)
 		if err != nil {
@@ -148,13 +160,10 @@ func (m *Manager) settle(ctx context.Context, h held, spec OAuth2, used tokens, 
 		return true, nil
 	}
 	isDead := grantOf(spec) == GrantRefreshToken && deadGrants[failure.OAuthError]
-	if !isDead || latest.Status == account.StatusNeedsReauth {
+	if !isDead {
 		return false, failure
 	}
-	next := latest.Clone()
-	next.Status = account.StatusNeedsReauth
-	err = h.store.CompareAndSwap(ctx, h.id, latest.Version, next)
-	if errors.Is(err, account.ErrConflict) {
+	if errors.Is(suspend(ctx, h, latest), account.ErrConflict) {
 		return true, nil
 	}
 	// Where the status cannot be saved, the next call finds out by itself.

@@ -1,0 +1,67 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/unimap/unimap/runtime/vault"
+)
+
+const (
+	selectStale       = `SELECT id FROM unimap_accounts WHERE deleted = 0 AND key_id <> $1 ORDER BY id`
+	selectSealed      = `SELECT credentials, key_id, version FROM unimap_accounts WHERE id = $1 AND deleted = 0`
+	updateCredentials = `UPDATE unimap_accounts SET credentials = $2, key_id = $3 WHERE id = $1 AND version = $4 AND key_id = $5 AND deleted = 0`
+)
+
+// Rekey encrypts the credentials of every account anew that are encrypted with another key than
+// the first one of the keyring, and returns how many there were. Accounts stay in use meanwhile,
+// and their versions stay. The accounts that cannot be decrypted are left as they are, and the
+// error, which holds an *Error for each, names them; only with no error can the older keys be
+// taken out of the keyring, once every process has the new one.
+func (s *Store) Rekey(ctx context.Context) (int, error) {
+	if s.keys == nil {
+		return 0, noKeys()
+	}
+	ids, err := s.texts(ctx, selectStale, s.keys.Primary())
+	if err != nil {
+		return 0, err
+	}
+	count, failures := 0, []error{}
+	for _, id := range ids {
+		changed, err := s.rekey(ctx, id)
+		if err != nil {
+			failures = append(failures, err)
+		}
+		if changed {
+			count++
+		}
+	}
+	return count, errors.Join(failures...)
+}
+
+// rekey encrypts the credentials of one account anew, again if others change it meanwhile.
+func (s *Store) rekey(ctx context.Context, id string) (changed bool, err error) {
+	for !changed {
+		var sealed vault.Sealed
+		var version int64
+		err := s.database.QueryRowContext(ctx, selectSealed, id).Scan(&sealed.Data, &sealed.KeyID, &version)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return false, nil
+		case err != nil:
+			return false, unavailable("the account could not be read", err)
+		case sealed.KeyID == s.keys.Primary():
+			return false, nil
+		}
+		opened, err := s.keys.Open(id, sealed)
+		if err != nil {
+			return false, damaged(id, "the credentials", err)
+		}
+		fresh := s.keys.Seal(id, opened)
+		if changed, err = s.change(ctx, updateCredentials, id, fresh.Data, fresh.KeyID, version, sealed.KeyID); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}

@@ -1,0 +1,135 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/unimap/unimap/runtime/account"
+)
+
+// A deleted account leaves its id and its version behind, and nothing else: a writer who still has
+// the old account can never take one that was created anew for it.
+const (
+	selectAccount = `SELECT id, provider, settings, network, overlays, status, credentials, key_id, version FROM unimap_accounts WHERE id = $1 AND deleted = 0`
+	selectIDs     = `SELECT id FROM unimap_accounts WHERE deleted = 0 ORDER BY id`
+	selectVersion = `SELECT version FROM unimap_accounts WHERE id = $1 AND deleted = 0`
+	upsertAccount = `
+INSERT INTO unimap_accounts (id, provider, settings, network, overlays, status, credentials, key_id, version, deleted)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0)
+ON CONFLICT (id) DO UPDATE SET
+	provider = excluded.provider, settings = excluded.settings, network = excluded.network, overlays = excluded.overlays,
+	status = excluded.status, credentials = excluded.credentials, key_id = excluded.key_id,
+	version = unimap_accounts.version + 1, deleted = 0`
+	swapAccount = `
+UPDATE unimap_accounts SET
+	provider = $2, settings = $3, network = $4, overlays = $5, status = $6, credentials = $7, key_id = $8, version = version + 1
+WHERE id = $1 AND version = $9 AND deleted = 0`
+	deleteAccount = `
+UPDATE unimap_accounts SET
+	provider = '', settings = '', network = '', overlays = '', status = '', credentials = $2, key_id = '', version = version + 1, deleted = 1
+WHERE id = $1 AND deleted = 0`
+)
+
+// Get implements account.Store. Errors other than account.ErrNotFound are an *Error.
+func (s *Store) Get(ctx context.Context, id string) (*account.Account, error) {
+	if !account.ValidID(id) { // a database refuses some texts
+		return nil, account.ErrNotFound
+	}
+	var r row
+	err := s.database.QueryRowContext(ctx, selectAccount, id).Scan(
+		&r.id, &r.provider, &r.settings, &r.network, &r.overlays, &r.status, &r.credentials, &r.keyID, &r.version)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, account.ErrNotFound
+	case err != nil:
+		return nil, unavailable("the account could not be read", err)
+	}
+	return s.decode(r)
+}
+
+// List implements account.Store.
+func (s *Store) List(ctx context.Context) ([]string, error) {
+	return s.texts(ctx, selectIDs)
+}
+
+// texts returns the one column of a query.
+func (s *Store) texts(ctx context.Context, query string, arguments ...any) ([]string, error) {
+	rows, err := s.database.QueryContext(ctx, query, arguments...)
+	if err != nil {
+		return nil, unavailable("the accounts could not be listed", err)
+	}
+	defer rows.Close()
+	out := []string{}
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, unavailable("the accounts could not be listed", err)
+		}
+		out = append(out, text)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, unavailable("the accounts could not be listed", err)
+	}
+	return out, nil
+}
+
+// Put implements account.Store. An account that account.Check refuses is its error.
+func (s *Store) Put(ctx context.Context, next *account.Account) error {
+	r, err := s.encode(next)
+	if err != nil {
+		return err
+	}
+	if _, err := s.database.ExecContext(ctx, upsertAccount, r.columns()...); err != nil {
+		return unavailable("the account could not be saved", err)
+	}
+	return nil
+}
+
+// CompareAndSwap implements account.Store. An account that account.Check refuses is its error.
+func (s *Store) CompareAndSwap(ctx context.Context, id string, version int64, next *account.Account) error {
+	if next.ID != id {
+		return &account.Error{Code: account.CodeInvalid, Message: "an account cannot change its id"}
+	}
+	r, err := s.encode(next)
+	if err != nil {
+		return err
+	}
+	changed, err := s.change(ctx, swapAccount, append(r.columns(), version)...)
+	if err != nil || changed {
+		return err
+	}
+	err = s.database.QueryRowContext(ctx, selectVersion, id).Scan(&version)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return account.ErrNotFound
+	case err != nil:
+		return unavailable("the account could not be read", err)
+	}
+	return account.ErrConflict
+}
+
+// Delete implements account.Store.
+func (s *Store) Delete(ctx context.Context, id string) error {
+	if !account.ValidID(id) {
+		return account.ErrNotFound
+	}
+	changed, err := s.change(ctx, deleteAccount, id, []byte{})
+	if err == nil && !changed {
+		return account.ErrNotFound
+	}
+	return err
+}
+
+// change executes a statement and reports whether it changed a row.
+func (s *Store) change(ctx context.Context, statement string, arguments ...any) (bool, error) {
+	result, err := s.database.ExecContext(ctx, statement, arguments...)
+	if err != nil {
+		return false, unavailable("the change could not be saved", err)
+	}
+	count, err := result.RowsAffected()
+	if err != nil {
+		return false, unavailable("the change could not be confirmed", err)
+	}
+	return count > 0, nil
+}
