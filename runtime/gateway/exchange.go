@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,8 +43,8 @@ func newExchange(g *Gateway, w http.ResponseWriter, r *http.Request) *exchange {
 	return x
 }
 
-// authorize checks the bearer token for a scope, and answers if it is not good enough.
-func (x *exchange) authorize(scope Scope) bool {
+// authorize checks that the bearer token has one of the scopes, and answers if it has not.
+func (x *exchange) authorize(sufficient ...Scope) bool {
 	scheme, token, _ := strings.Cut(x.request.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "bearer") || token == "" {
 		x.writer.Header().Set("WWW-Authenticate", "Bearer")
@@ -58,8 +59,8 @@ func (x *exchange) authorize(scope Scope) bool {
 		return false
 	}
 	x.holder = holder
-	for _, s := range scopes {
-		if s == scope {
+	for _, scope := range scopes {
+		if slices.Contains(sufficient, scope) {
 			return true
 		}
 	}

@@ -4,9 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/account"
 )
 
 // Scope is what a token may do.
@@ -30,6 +33,15 @@ type Tokens interface {
 type Options struct {
 	Runtime *runtime.Runtime // required
 	Tokens  Tokens           // required
+	// Accounts is the store that /integrated-account manages; nil for none.
+	Accounts account.Store
+	// Do carries out unified calls; default Runtime.Do. Another one is that of a sandbox.
+	Do func(context.Context, runtime.Request) (*runtime.Result, error)
+	// Operations are what the operator sees and does; default /healthz and /readyz only.
+	Operations Operations
+	// MaxCalls and MaxCallsPerAccount bound the unified calls that are under way; more are
+	// answered with 429. 0 is no bound.
+	MaxCalls, MaxCallsPerAccount int
 	// MaxBodyBytes bounds the body of a request, default 10 MiB.
 	MaxBodyBytes int64
 	// IdempotencyTTL is how long the answer to a write with an Idempotency-Key is kept, default
@@ -51,6 +63,10 @@ const (
 type Gateway struct {
 	options Options
 	replays *replays
+	limiter *limiter
+	openAPI atomic.Pointer[document] // of the catalog it was last asked for
+	// creating is held from seeing that the id of a new account is free until it is taken.
+	creating sync.Mutex
 }
 
 // New returns a gateway.
@@ -67,19 +83,40 @@ func New(options Options) *Gateway {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Gateway{options: options, replays: newReplays(options.IdempotencyTTL, options.Now)}
+	if options.Do == nil {
+		options.Do = options.Runtime.Do
+	}
+	return &Gateway{
+		options: options, replays: newReplays(options.IdempotencyTTL, options.Now),
+		limiter: newLimiter(options.MaxCalls, options.MaxCallsPerAccount),
+	}
 }
+
+// UnderWay is the number of unified calls that are being carried out.
+func (g *Gateway) UnderWay() int { return g.limiter.underWay() }
 
 // ServeHTTP implements http.Handler.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := newExchange(g, w, r)
+	defer x.log()
+	defer x.guard()
 	switch segments := segmentsOf(r.URL); {
+	case len(segments) >= 1 && segments[0] == "unified" && isMeta(segments[1:]):
+		x.meta(segments[1:])
+	case len(segments) == 3 && segments[0] == "integrated-account" && segments[2] == "tools":
+		x.tools(segments[1])
+	case g.options.Accounts != nil && (len(segments) == 1 || len(segments) == 2) && segments[0] == "integrated-account":
+		x.accounts(segments[1:])
+	case len(segments) == 1 && segments[0] == "capabilities":
+		x.capabilities()
+	case len(segments) == 1 && segments[0] == "openapi.json":
+		x.openAPI()
+	case len(segments) >= 1 && segments[0] == "docs":
+		x.docs(segments[1:])
 	case len(segments) >= 1 && segments[0] == "unified":
 		x.unified(segments[1:])
-	case len(segments) == 1 && segments[0] == "healthz":
-		x.writeText(http.StatusOK, "ok\n")
+	case x.operate(segments):
 	default:
 		x.fail(notFound("there is nothing at this path"))
 	}
-	x.log()
 }

@@ -152,7 +152,7 @@ func (x *exchange) firstTime(key [sha256.Size]byte, request runtime.Request) {
 			x.gateway.replays.forget(key)
 		}
 	}()
-	result, err := x.gateway.options.Runtime.Do(x.request.Context(), request)
+	result, err := x.gateway.options.Do(x.request.Context(), request)
 	if err != nil {
 		failure := failureOf(err)
 		x.fail(failure)

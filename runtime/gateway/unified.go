@@ -37,10 +37,20 @@ func (x *exchange) unified(segments []string) {
 		x.fail(failure)
 		return
 	}
+	release, failure := x.gateway.limiter.acquire(request.AccountID)
+	if failure != nil {
+		x.fail(failure)
+		return
+	}
+	defer release()
+	if request.Body, failure = x.body(); failure != nil {
+		x.fail(failure)
+		return
+	}
 	x.once(request)
 }
 
-// unifiedRequest reads the unified request out of the HTTP one.
+// unifiedRequest reads the unified request out of the HTTP one, but for its body.
 func (x *exchange) unifiedRequest(t target) (request runtime.Request, failure *runtime.Error) {
 	query, failure := readQuery(x.request.URL.RawQuery)
 	if failure != nil {
@@ -59,12 +69,10 @@ func (x *exchange) unifiedRequest(t target) (request runtime.Request, failure *r
 	}
 	id, _ := query["integrated_account_id"].(string)
 	if id == "" {
-		return request, &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeMissingParam, Origin: runtime.OriginClient,
-			Message: "the query parameter integrated_account_id is required: it names the account to use", Pointer: "/query/integrated_account_id"}
+		return request, missingAccount()
 	}
 	request.AccountID, request.Query = id, query
-	request.Body, failure = x.body()
-	return request, failure
+	return request, nil
 }
 
 func readQuery(raw string) (map[string]any, *runtime.Error) {
@@ -108,7 +116,7 @@ func traceContext(header http.Header) map[string]string {
 
 // answer makes the unified call and writes what comes of it.
 func (x *exchange) answer(request runtime.Request) {
-	result, err := x.gateway.options.Runtime.Do(x.request.Context(), request)
+	result, err := x.gateway.options.Do(x.request.Context(), request)
 	if err != nil {
 		x.fail(failureOf(err))
 		return

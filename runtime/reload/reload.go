@@ -21,6 +21,9 @@ type Options struct {
 	// Check gives further findings on a set, such as lint or the mappings' tests. Errors among
 	// them refuse the set.
 	Check func(context.Context, *engine.Loaded) diagnostic.List
+	// Beside names what else Check depends on, such as a hash. When it changes, a set that was
+	// refused is looked at again. Default nothing.
+	Beside func() string
 	// Load are further options of engine.LoadAll.
 	Load []engine.Option
 	// Settle is how long the folder must be quiet before a change is taken up, default 200 ms.
@@ -59,6 +62,7 @@ type Status struct {
 type Reloader struct {
 	options Options
 	work    sync.Mutex // one attempt at a time
+	beside  string     // at the last attempt; under work
 	lock    sync.Mutex // of status
 	status  Status
 }
@@ -70,6 +74,9 @@ func New(options Options) *Reloader {
 	}
 	if options.Poll <= 0 {
 		options.Poll = DefaultPoll
+	}
+	if options.Beside == nil {
+		options.Beside = func() string { return "" }
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -93,18 +100,22 @@ func (r *Reloader) Status() Status {
 func (r *Reloader) Reload(ctx context.Context, force bool) error {
 	r.work.Lock()
 	defer r.work.Unlock()
-	content, err := r.settled(ctx)
+	content, err := settled(ctx, r.options.Folder, r.options.Settle)
 	if err != nil {
 		return r.failed(Status{Problem: "the folder cannot be read: " + err.Error()})
 	}
 	// Content decides, not events: a set that was refused is not compiled again and again, and a
 	// change back to what is in use is taken up like any other.
+	beside := r.options.Beside()
 	if last := r.Status(); !force && last.Content == content.hash {
 		if last.Successful {
 			return nil
 		}
-		return fmt.Errorf("reload: %s", last.Problem)
+		if beside == r.beside {
+			return fmt.Errorf("reload: %s", last.Problem)
+		}
 	}
+	r.beside = beside
 	loaded, err := engine.LoadAll(content.files, nil, append([]engine.Option{engine.WithSchemas(r.options.Schemas)}, r.options.Load...)...)
 	if err != nil {
 		return r.failed(Status{Content: content.hash, Problem: err.Error()})
@@ -122,18 +133,18 @@ func (r *Reloader) Reload(ctx context.Context, force bool) error {
 	return nil
 }
 
-// settled reads the folder until two readings in a row give the same, so that a set which is
-// being written is not taken for a whole one.
-func (r *Reloader) settled(ctx context.Context) (*snapshot, error) {
+// settled reads a folder until two readings in a row give the same, so that a set which is being
+// written is not taken for a whole one.
+func settled(ctx context.Context, folder string, settle time.Duration) (*snapshot, error) {
 	const most = 50
-	before, err := read(r.options.Folder)
+	before, err := read(folder)
 	for range most {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-time.After(r.options.Settle / 4):
+		case <-time.After(settle / 4):
 		}
-		after, failure := read(r.options.Folder)
+		after, failure := read(folder)
 		if failure == nil && err == nil && before.hash == after.hash {
 			return after, nil
 		}

@@ -10,12 +10,25 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Run reloads whenever the folder changes, until ctx ends. Folders are watched and not files,
-// since editors and Kubernetes replace files by renaming; where watching fails, looking at the
-// folder from time to time remains.
+// Run reloads whenever the folder changes, until ctx ends.
 func (r *Reloader) Run(ctx context.Context) {
-	events, again := r.watch(ctx)
-	poll := time.NewTicker(r.options.Poll)
+	w := watched{folder: r.options.Folder, settle: r.options.Settle, poll: r.options.Poll, logger: r.options.Logger}
+	w.run(ctx, func() { _ = r.Reload(ctx, false) }) // the status says what went wrong
+}
+
+// watched is a folder to look at whenever it changes. Folders are watched and not files, since
+// editors and Kubernetes replace files by renaming; where watching fails, looking at the folder
+// from time to time remains.
+type watched struct {
+	folder       string
+	settle, poll time.Duration
+	logger       *slog.Logger
+}
+
+// run looks at once, and then after each change, until ctx ends.
+func (w watched) run(ctx context.Context, look func()) {
+	events, again := w.watch(ctx)
+	poll := time.NewTicker(w.poll)
 	defer poll.Stop()
 	quiet := time.NewTimer(0) // look once at the start
 	defer quiet.Stop()
@@ -24,21 +37,21 @@ func (r *Reloader) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-events:
-			quiet.Reset(r.options.Settle)
+			quiet.Reset(w.settle)
 			continue
 		case <-poll.C:
 		case <-quiet.C:
 		}
-		_ = r.Reload(ctx, false) // the status says what went wrong
+		look()
 		again()
 	}
 }
 
 // watch returns a channel of changes, and a function that watches folders that have come since.
-func (r *Reloader) watch(ctx context.Context) (changes <-chan struct{}, again func()) {
+func (w watched) watch(ctx context.Context) (changes <-chan struct{}, again func()) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		r.options.Logger.Warn("the folder cannot be watched; it is looked at from time to time", slog.String("problem", err.Error()))
+		w.logger.Warn("the folder cannot be watched; it is looked at from time to time", slog.String("problem", err.Error()))
 		return nil, func() {}
 	}
 	out := make(chan struct{}, 1)
@@ -57,7 +70,7 @@ func (r *Reloader) watch(ctx context.Context) (changes <-chan struct{}, again fu
 			}
 		}
 	}()
-	again = func() { addFolders(watcher, r.options.Folder) }
+	again = func() { addFolders(watcher, w.folder) }
 	again()
 	return out, again
 }

@@ -1,0 +1,271 @@
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/account"
+)
+
+const (
+	// maxAccountDepth bounds the nesting of an account.
+	maxAccountDepth = 32
+	// maxSwaps bounds how often other writers can make a change start again.
+	maxSwaps = 5
+	// defaultPage and maxPage bound the accounts of one page.
+	defaultPage = 50
+	maxPage     = 100
+)
+
+// accounts serves /integrated-account[/ID] for tokens of the scope admin. No answer holds a
+// credential.
+func (x *exchange) accounts(segments []string) {
+	if !x.authorize(ScopeAdmin) {
+		return
+	}
+	methods := map[string]func() *runtime.Error{http.MethodGet: x.listAccounts, http.MethodPost: x.createAccount}
+	allowed := "GET, POST"
+	if len(segments) == 1 {
+		id := segments[0]
+		methods = map[string]func() *runtime.Error{
+			http.MethodGet:    func() *runtime.Error { return x.getAccount(id) },
+			http.MethodPatch:  func() *runtime.Error { return x.updateAccount(id) },
+			http.MethodDelete: func() *runtime.Error { return x.deleteAccount(id) },
+		}
+		allowed = "GET, PATCH, DELETE"
+	}
+	serve := methods[x.request.Method]
+	if serve == nil {
+		x.writer.Header().Set("Allow", allowed)
+		x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient, Message: "this path takes " + allowed})
+		return
+	}
+	if failure := serve(); failure != nil {
+		x.fail(failure)
+	}
+}
+
+// listAccounts answers with a page of accounts in the order of their ids. The cursor is the last
+// id of the page before.
+func (x *exchange) listAccounts() *runtime.Error {
+	query, failure := readQuery(x.request.URL.RawQuery)
+	if failure != nil {
+		return failure
+	}
+	size, failure := pageSize(query["limit"])
+	if failure != nil {
+		return failure
+	}
+	ids, err := x.gateway.options.Accounts.List(x.request.Context())
+	if err != nil {
+		return x.storeFailure(err)
+	}
+	cursor, _ := query["next_cursor"].(string)
+	var next any
+	result := []any{}
+	for _, id := range ids {
+		if id <= cursor {
+			continue
+		}
+		if len(result) == size {
+			next = value.Member(result[size-1], "id")
+			break
+		}
+		found, err := x.gateway.options.Accounts.Get(x.request.Context(), id)
+		switch {
+		case errors.Is(err, account.ErrNotFound): // deleted meanwhile
+		case err != nil:
+			failure := x.storeFailure(err)
+			result = append(result, value.ObjectOf("id", id, "problem", failure.Message))
+		default:
+			result = append(result, account.View(found))
+		}
+	}
+	x.writeValue(value.ObjectOf("result", result, "next_cursor", next))
+	return nil
+}
+
+func pageSize(given any) (int, *runtime.Error) {
+	if given == nil {
+		return defaultPage, nil
+	}
+	text, _ := given.(string)
+	size, err := strconv.Atoi(text)
+	if err != nil || size < 1 || size > maxPage {
+		return 0, &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient,
+			Message: "limit must be a number from 1 to " + strconv.Itoa(maxPage), Pointer: "/query/limit"}
+	}
+	return size, nil
+}
+
+func (x *exchange) getAccount(id string) *runtime.Error {
+	found, err := x.gateway.options.Accounts.Get(x.request.Context(), id)
+	if err != nil {
+		return x.storeFailure(err)
+	}
+	x.writeAccount(http.StatusOK, found)
+	return nil
+}
+
+// createAccount makes an account of the body, under an id of its own if the body has none.
+func (x *exchange) createAccount() *runtime.Error {
+	patch, failure := x.accountBody()
+	if failure != nil {
+		return failure
+	}
+	base := &account.Account{}
+	if !patch.Has("id") {
+		base.ID = newAccountID()
+	}
+	next, failure := x.patched(base, patch)
+	if failure != nil {
+		return failure
+	}
+	created, err := x.gateway.putNew(x.request.Context(), next)
+	if err != nil {
+		return x.storeFailure(err)
+	}
+	x.writer.Header().Set("Location", "/integrated-account/"+created.ID)
+	x.writeAccount(http.StatusCreated, created)
+	return nil
+}
+
+// putNew stores an account whose id must be free.
+func (g *Gateway) putNew(ctx context.Context, next *account.Account) (*account.Account, error) {
+	g.creating.Lock()
+	defer g.creating.Unlock()
+	store := g.options.Accounts
+	if locker, ok := store.(account.Locker); ok {
+		unlock, err := locker.Lock(ctx, next.ID)
+		if err != nil {
+			return nil, err
+		}
+		defer unlock()
+	}
+	_, err := store.Get(ctx, next.ID)
+	switch {
+	case err == nil:
+		return nil, errTaken
+	case !errors.Is(err, account.ErrNotFound):
+		return nil, err
+	}
+	if err := store.Put(ctx, next); err != nil {
+		return nil, err
+	}
+	return store.Get(ctx, next.ID)
+}
+
+var errTaken = &account.Error{Code: account.CodeConflict, Message: "there is an account with this id; update it, or choose another id", Pointer: "/id"}
+
+// updateAccount lays the body over the account, as JSON merge patch does.
+func (x *exchange) updateAccount(id string) *runtime.Error {
+	patch, failure := x.accountBody()
+	if failure != nil {
+		return failure
+	}
+	store, wanted := x.gateway.options.Accounts, x.request.Header.Get("If-Match")
+	for range maxSwaps {
+		current, err := store.Get(x.request.Context(), id)
+		if err != nil {
+			return x.storeFailure(err)
+		}
+		if wanted != "" && wanted != "*" && wanted != versionTag(current) {
+			return &runtime.Error{StatusCode: http.StatusPreconditionFailed, Code: account.CodeConflict, Origin: runtime.OriginClient,
+				Message: "the account is no longer the one that If-Match names; read it again"}
+		}
+		next, failure := x.patched(current, patch)
+		if failure != nil {
+			return failure
+		}
+		err = store.CompareAndSwap(x.request.Context(), id, current.Version, next)
+		if errors.Is(err, account.ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return x.storeFailure(err)
+		}
+		next.Version = current.Version + 1
+		x.writeAccount(http.StatusOK, next)
+		return nil
+	}
+	return x.storeFailure(account.ErrConflict)
+}
+
+func (x *exchange) deleteAccount(id string) *runtime.Error {
+	if err := x.gateway.options.Accounts.Delete(x.request.Context(), id); err != nil {
+		return x.storeFailure(err)
+	}
+	x.writeValue(value.ObjectOf("id", id))
+	return nil
+}
+
+// accountBody reads the body, which is one JSON object.
+func (x *exchange) accountBody() (*value.Object, *runtime.Error) {
+	content, failure := x.body()
+	if failure != nil {
+		return nil, failure
+	}
+	decoded, err := value.Decode(content, value.Limits{MaxBytes: account.MaxFileBytes, MaxDepth: maxAccountDepth})
+	object, ok := decoded.(*value.Object)
+	if err != nil || !ok {
+		// The cause may quote the body, which holds credentials.
+		return nil, &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidJSON, Origin: runtime.OriginClient,
+			Message: "the body must be one JSON object of at most " + strconv.Itoa(account.MaxFileBytes) + " bytes"}
+	}
+	return object, nil
+}
+
+// patched lays a patch over an account and checks what comes of it against the catalog.
+func (x *exchange) patched(base *account.Account, patch *value.Object) (*account.Account, *runtime.Error) {
+	next, err := account.Patch(base, patch)
+	if err != nil {
+		return nil, x.storeFailure(err)
+	}
+	if failure := runtime.CheckAccount(x.gateway.options.Runtime.Catalog(), next); failure != nil {
+		return nil, failure
+	}
+	return next, nil
+}
+
+func (x *exchange) writeAccount(status int, a *account.Account) {
+	x.writer.Header().Set("Etag", versionTag(a))
+	x.write(status, "application/json", value.Append(nil, account.View(a)))
+}
+
+func versionTag(a *account.Account) string { return strconv.Quote(strconv.FormatInt(a.Version, 10)) }
+
+// storeFailure is the envelope for an error of a store or of an account's form. What a database
+// says goes into the log alone.
+func (x *exchange) storeFailure(err error) *runtime.Error {
+	var failure *account.Error
+	if !errors.As(err, &failure) {
+		x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelWarn, "the store of accounts failed",
+			slog.String("request_id", x.requestID), slog.String("error", err.Error()))
+		return &runtime.Error{StatusCode: http.StatusServiceUnavailable, Code: runtime.CodeAccountStore, Origin: runtime.OriginAccount,
+			Message: "the integrated account could not be read or saved", Retryable: true, Cause: err}
+	}
+	e := &runtime.Error{
+		StatusCode: http.StatusUnprocessableEntity, Code: runtime.Code(failure.Code), Origin: runtime.OriginAccount,
+		Message: failure.Message, Pointer: failure.Pointer, Cause: err,
+	}
+	switch failure.Code {
+	case account.CodeNotFound:
+		e.StatusCode, e.Message = http.StatusNotFound, "there is no such integrated account"
+	case account.CodeConflict:
+		e.StatusCode = http.StatusConflict
+	}
+	return e
+}
+
+func newAccountID() string {
+	var random [12]byte
+	_, _ = rand.Read(random[:]) // never fails, as documented
+	return "acc_" + hex.EncodeToString(random[:])
+}

@@ -1,0 +1,128 @@
+package description
+
+import "github.com/unimap/unimap/engine/value"
+
+// ownTag groups what the API says of itself.
+const ownTag = "description"
+
+func text() *value.Object { return value.ObjectOf("type", "string") }
+
+func parameter(name, in, description string, schema *value.Object) *value.Object {
+	out := value.ObjectOf("name", name, "in", in, "description", description, "schema", schema)
+	if in == "path" {
+		out.Set("required", true)
+	}
+	return out
+}
+
+func commonParameters() *value.Object {
+	return value.ObjectOf(
+		"id", parameter("id", "path", "The id of the resource.", idSchema().Without("description")),
+		"dry_run", parameter("dry_run", "query", "Makes the reading calls, and shows the writing ones without sending them.", value.ObjectOf("type", "boolean", "default", false)),
+		"prefer", parameter("Prefer", "header", "handling=strict refuses a request with a field that the provider cannot be given; respond-async answers 202 instead of waiting for a job.", text()),
+		"idempotency_key", parameter("Idempotency-Key", "header", "A request that comes again under the same key gets the first answer, and is not carried out again.", value.ObjectOf("type", "string", "maxLength", int64(255))),
+		"if_match", parameter("If-Match", "header", "The entity tag that the resource must have, as the query parameter etag.", text()),
+	)
+}
+
+func commonHeaders() *value.Object {
+	header := func(description string, schema *value.Object) *value.Object {
+		return value.ObjectOf("description", description, "schema", schema)
+	}
+	return value.ObjectOf(
+		"request_id", header("The id of the request, taken over from the request or new.", text()),
+		"warnings", header("What was lost or not understood: a JSON list of {code, pointer, message}.", text()),
+		"ratelimit_limit", header("The provider's limit of requests.", text()),
+		"ratelimit_remaining", header("How many of them are left.", text()),
+		"ratelimit_reset", header("When the limit begins anew, as the provider tells it.", text()),
+		"retry_after", header("Seconds to wait before the request may succeed.", value.ObjectOf("type", "integer")),
+	)
+}
+
+func answerHeaders() *value.Object {
+	return value.ObjectOf(
+		"X-Request-Id", reference("headers", "request_id"),
+		"X-Unimap-Warnings", reference("headers", "warnings"),
+		"Ratelimit-Limit", reference("headers", "ratelimit_limit"),
+		"Ratelimit-Remaining", reference("headers", "ratelimit_remaining"),
+		"Ratelimit-Reset", reference("headers", "ratelimit_reset"),
+	)
+}
+
+func commonResponses() *value.Object {
+	return value.ObjectOf(
+		"error", value.ObjectOf(
+			"description", "The request failed. code is stable; message is for people.",
+			"headers", value.ObjectOf("X-Request-Id", reference("headers", "request_id"), "Retry-After", reference("headers", "retry_after")),
+			"content", jsonContent(reference("schemas", "error")),
+		),
+		"accepted", value.ObjectOf(
+			"description", "The provider works on the request as a job (Prefer: respond-async).",
+			"content", jsonContent(value.ObjectOf("type", "object")),
+		),
+	)
+}
+
+// errorSchema is the envelope of errors: the JSON form of the runtime's Error.
+func errorSchema() *value.Object {
+	field := func(jsonType, description string) *value.Object {
+		return value.ObjectOf("type", jsonType, "description", description)
+	}
+	detail := value.ObjectOf("type", "object", "properties", value.ObjectOf(
+		"pointer", field("string", "JSON pointer into the request or the answer."),
+		"message", text(),
+		"source", field("string", "The line of the mapping that produced the value."),
+	))
+	warning := value.ObjectOf("type", "object", "properties", value.ObjectOf("code", text(), "pointer", text(), "message", text()))
+	origin := field("string", "On whose side the cause lies.")
+	origin.Set("enum", anys([]string{"client", "mapping", "account", "remote", "network", "policy"}))
+	return value.ObjectOf(
+		"type", "object",
+		"properties", value.ObjectOf(
+			"statusCode", field("integer", "The HTTP status."),
+			"error", field("string", "The name of the status."),
+			"message", field("string", "What happened, for people."),
+			"code", field("string", "What happened, for programs, such as request.invalid. Codes are stable."),
+			"origin", origin,
+			"retryable", field("boolean", "Whether the same request may succeed later."),
+			"retry_after", field("number", "Seconds to wait."),
+			"pointer", field("string", "JSON pointer into the request, or into the answer for errors of a mapping."),
+			"details", value.ObjectOf("type", "array", "items", detail),
+			"call", field("string", "The call of the mapping that failed."),
+			"applied", value.ObjectOf("type", "array", "items", text(), "description", "The calls that had changed something at the provider before the failure."),
+			"uncertain", field("string", "A call of which it is not known whether it was carried out."),
+			"request_id", text(),
+			"truto_is_remote_error", field("boolean", "Whether the provider failed."),
+			"remote_status", field("integer", "The provider's HTTP status."),
+			"remote_code", field("string", "The provider's own code."),
+			"mapping_source", field("string", "The line of the mapping that failed."),
+			"warnings", value.ObjectOf("type", "array", "items", warning),
+			"raw_response", value.ObjectOf("description", "The provider's answer, with secrets masked."),
+		),
+		"required", anys([]string{"statusCode", "error", "message", "code", "origin", "retryable", "truto_is_remote_error"}),
+	)
+}
+
+// addOwnPaths adds what the API says of itself.
+func addOwnPaths(paths *value.Object) {
+	account := parameter("integrated_account_id", "query", "The account to describe the method for.", text())
+	account.Set("required", true)
+	read := func(id, summary string, parameters ...any) *value.Object {
+		responses := value.ObjectOf(
+			"200", value.ObjectOf("description", "A JSON document.", "content", jsonContent(value.ObjectOf("type", "object"))),
+			"default", reference("responses", "error"),
+		)
+		return value.ObjectOf("get", value.ObjectOf("operationId", id, "summary", summary, "tags", []any{ownTag}, "parameters", parameters, "responses", responses))
+	}
+	segment := func(name string) *value.Object { return parameter(name, "path", "The "+name+".", text()) }
+	paths.Set("/unified/{model}/{resource}/meta/{method}", read("meta",
+		"Schemas, allowed values and routes of a method, as the account's provider has it", segment("model"), segment("resource"), segment("method"), account))
+	paths.Set("/integrated-account/{account_id}/tools", read("tools",
+		"One tool with JSON Schemas for every method of the account's provider", parameter("account_id", "path", "The id of the account.", text()),
+		parameter("methods", "query", "Methods to keep, or read or write, with commas.", text())))
+	filters := []any{}
+	for _, name := range []string{"provider", "model", "resource", "method"} {
+		filters = append(filters, parameter(name, "query", "Keeps the rows of this "+name+".", text()))
+	}
+	paths.Set("/capabilities", read("capabilities", "Which provider has which method, and reads and writes which fields", filters...))
+}

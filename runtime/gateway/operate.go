@@ -1,0 +1,167 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/unimap/unimap/runtime"
+)
+
+// Operations are what the operator of a gateway sees and does over HTTP. What is nil is not
+// there: its path is not found.
+type Operations struct {
+	// Ready returns nil if requests can be served, for GET /readyz; otherwise its error says why
+	// not, in words that anybody may see.
+	Ready func(context.Context) error
+	// Status is how the gateway is, for GET /status with any token.
+	Status func(context.Context) Status
+	// Reload takes changed files in use, for POST /-/reload with a token of the scope admin.
+	Reload func(context.Context) error
+	// Metrics serves GET /metrics, to everybody.
+	Metrics http.Handler
+}
+
+// Status is how a gateway is, in the form that /status answers with.
+type Status struct {
+	Ready    bool          `json:"ready"`
+	Problem  string        `json:"problem,omitempty"`
+	Version  string        `json:"version,omitempty"`
+	Started  time.Time     `json:"started"`
+	Revision string        `json:"catalog_revision"`
+	Mappings int           `json:"mappings"`
+	UnderWay int           `json:"calls_under_way"`
+	Reloads  []SetStatus   `json:"reloads,omitempty"`
+	Breakers []OpenBreaker `json:"open_breakers,omitempty"`
+}
+
+// SetStatus is how the last reload of a set of files went.
+type SetStatus struct {
+	Set         string    `json:"set"` // such as "mappings"
+	Source      string    `json:"source"`
+	Successful  bool      `json:"successful"`
+	LastAttempt time.Time `json:"last_attempt,omitzero"`
+	LastSuccess time.Time `json:"last_success,omitzero"`
+	Attempts    int       `json:"attempts"`
+	Failures    int       `json:"failures"`
+	Problem     string    `json:"problem,omitempty"`
+	Diagnostics []string  `json:"diagnostics,omitempty"`
+}
+
+// OpenBreaker is a server that is not called at present.
+type OpenBreaker struct {
+	Provider string `json:"provider"`
+	Host     string `json:"host"`
+}
+
+// operate serves the paths of operations. It returns false for another path.
+func (x *exchange) operate(segments []string) bool {
+	operations := x.gateway.options.Operations
+	switch strings.Join(segments, "/") {
+	case "healthz":
+		x.only(http.MethodGet, func() { x.writeText(http.StatusOK, "ok\n") })
+	case "readyz":
+		x.only(http.MethodGet, x.readyz)
+	case "status":
+		if operations.Status == nil {
+			return false
+		}
+		x.only(http.MethodGet, x.showStatus)
+	case "metrics":
+		if operations.Metrics == nil {
+			return false
+		}
+		x.only(http.MethodGet, x.metrics)
+	case "-/reload":
+		if operations.Reload == nil {
+			return false
+		}
+		x.only(http.MethodPost, x.reload)
+	default:
+		return false
+	}
+	return true
+}
+
+// only serves one method of HTTP, and HEAD where that is GET.
+func (x *exchange) only(method string, serve func()) {
+	given := x.request.Method
+	if given == method || given == http.MethodHead && method == http.MethodGet {
+		serve()
+		return
+	}
+	x.writer.Header().Set("Allow", method)
+	x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient,
+		Message: "this path takes " + method})
+}
+
+func (x *exchange) readyz() {
+	if ready := x.gateway.options.Operations.Ready; ready != nil {
+		if err := ready(x.request.Context()); err != nil {
+			x.writeText(http.StatusServiceUnavailable, err.Error()+"\n")
+			return
+		}
+	}
+	x.writeText(http.StatusOK, "ready\n")
+}
+
+func (x *exchange) showStatus() {
+	if x.authorize(ScopeCall, ScopeAdmin) {
+		x.writeStatus()
+	}
+}
+
+func (x *exchange) writeStatus() {
+	status := x.gateway.options.Operations.Status(x.request.Context())
+	status.UnderWay = x.gateway.UnderWay()
+	content, err := json.Marshal(status)
+	if err != nil {
+		x.fail(failureOf(err))
+		return
+	}
+	x.write(http.StatusOK, "application/json", content)
+}
+
+func (x *exchange) metrics() {
+	x.status = http.StatusOK
+	x.gateway.options.Operations.Metrics.ServeHTTP(x.writer, x.request)
+}
+
+// reload answers as /status does, or with the findings on what is not taken in use.
+func (x *exchange) reload() {
+	if !x.authorize(ScopeAdmin) {
+		return
+	}
+	err := x.gateway.options.Operations.Reload(x.request.Context())
+	switch {
+	case err != nil:
+		x.fail(&runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: "gateway.reload_failed", Origin: runtime.OriginPolicy,
+			Message: err.Error(), Cause: err})
+	case x.gateway.options.Operations.Status != nil:
+		x.writeStatus()
+	default:
+		x.write(http.StatusOK, "application/json", []byte(`{}`))
+	}
+}
+
+// guard turns a panic into an answer that says nothing of it; the log says all.
+func (x *exchange) guard() {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(http.ErrAbortHandler) // meant for net/http: the answer is cut off
+	}
+	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelError, "panic", slog.String("request_id", x.requestID),
+		slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+	if x.status != 0 {
+		panic(http.ErrAbortHandler) // the status is sent, so that only a cut connection tells the client
+	}
+	x.fail(&runtime.Error{StatusCode: http.StatusInternalServerError, Code: "gateway.internal", Origin: runtime.OriginPolicy, Message: "internal error"})
+}

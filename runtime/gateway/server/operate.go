@@ -1,0 +1,107 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/runtime/gateway"
+	"github.com/unimap/unimap/runtime/reload"
+)
+
+// Reload takes changed mappings, overlays and tokens in use. What cannot be used stays as it was;
+// the error says which and why.
+func (s *Server) Reload(ctx context.Context) error {
+	var problems []error
+	if s.reloader != nil {
+		problems = append(problems, s.reloader.Reload(ctx, false))
+	}
+	if s.overlays != nil {
+		problems = append(problems, s.overlays.Reload(ctx, false))
+	}
+	problems = append(problems, s.reloadTokens())
+	return errors.Join(problems...)
+}
+
+func (s *Server) reloadTokens() error {
+	err := s.tokens.reload()
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	state := &s.tokenState
+	state.Attempts++
+	state.LastAttempt = s.options.Now()
+	state.Successful, state.Problem = err == nil, ""
+	if err != nil {
+		state.Failures++
+		state.Problem = err.Error()
+		s.logger.Warn("reload failed; the old tokens stay in use", slog.String("problem", err.Error()))
+		return err
+	}
+	state.LastSuccess = state.LastAttempt
+	return nil
+}
+
+// ready says why requests cannot be served, for balancers.
+func (s *Server) ready(ctx context.Context) error {
+	if s.draining.Load() {
+		return errors.New("the gateway is about to stop")
+	}
+	ctx, cancel := context.WithTimeout(ctx, waitAtMost)
+	defer cancel()
+	if err := answers(ctx, s.store); err != nil {
+		s.logger.Warn("not ready", slog.String("problem", err.Error()))
+		return errors.New("the store of accounts does not answer")
+	}
+	return nil
+}
+
+func (s *Server) status(ctx context.Context) gateway.Status {
+	catalog := s.runtime.Catalog()
+	status := gateway.Status{
+		Ready: true, Version: s.options.Version, Started: s.started.UTC(), Revision: catalog.Revision(),
+		Mappings: len(catalog.Mappings()), Reloads: s.sets(), Breakers: s.breakers.open(),
+	}
+	if err := s.ready(ctx); err != nil {
+		status.Ready, status.Problem = false, err.Error()
+	}
+	return status
+}
+
+// sets returns how the last reloads of the sets of files went, of those that there are.
+func (s *Server) sets() []gateway.SetStatus {
+	var out []gateway.SetStatus
+	if s.reloader != nil {
+		out = append(out, setStatus("mappings", s.config.Text("mappings"), s.reloader.Status()))
+	}
+	if s.overlays != nil {
+		out = append(out, setStatus("overlays", s.config.Text("overlays"), s.overlays.Status()))
+	}
+	if s.tokens != nil && s.tokens.file != "" {
+		s.lock.Lock()
+		defer s.lock.Unlock()
+		out = append(out, s.tokenState)
+	}
+	return out
+}
+
+func setStatus(set, folder string, r reload.Status) gateway.SetStatus {
+	return gateway.SetStatus{
+		Set: set, Source: folder, Successful: r.Successful, LastAttempt: r.LastAttempt, LastSuccess: r.LastSuccess,
+		Attempts: r.Attempts, Failures: r.Failures, Problem: r.Problem, Diagnostics: shown(r.Diagnostics),
+	}
+}
+
+// maxShown bounds the findings that are shown.
+const maxShown = 50
+
+func shown(found diagnostic.List) []string {
+	var out []string
+	for _, d := range found {
+		if len(out) == maxShown {
+			return append(out, "...")
+		}
+		out = append(out, d.Error())
+	}
+	return out
+}

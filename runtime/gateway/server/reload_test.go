@@ -1,0 +1,146 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// Two hundred reloads, every tenth of a set with an error, while sixteen clients call: no request
+// fails, and none sees two sets at once.
+func TestReloadUnderLoad(t *testing.T) {
+	folder, account := acme(t, ticket)
+	s, gateway := start(t, "mappings="+folder, "account="+account)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	var clients sync.WaitGroup
+	var made, seen atomic.Int64
+	for range 16 {
+		clients.Go(func() {
+			client := &http.Client{Transport: &http.Transport{}}
+			defer client.CloseIdleConnections()
+			for ctx.Err() == nil {
+				got, err := try(context.Background(), client, gateway.URL, "GET", item+query, "")
+				var answer struct{ Name, Number string }
+				if err != nil || got.status != http.StatusOK || json.Unmarshal([]byte(got.body), &answer) != nil || answer.Name != answer.Number || answer.Name == "" {
+					t.Errorf("got %d %s %v", got.status, got.body, err)
+					return
+				}
+				made.Add(1)
+				if answer.Name != "0" {
+					seen.Store(1)
+				}
+			}
+		})
+	}
+	broken := 0
+	for n := 1; n <= 200; n++ {
+		content := mapping(strconv.Itoa(n))
+		if n%10 == 0 {
+			content = strings.Replace(content, "string(response.id)", "strnig(response.id)", 1)
+		}
+		write(t, folder, "acme/ticketing/tickets.yaml", content)
+		if got := send(t, gateway.URL, "POST", "/-/reload", ""); (got.status == http.StatusOK) != (n%10 != 0) {
+			t.Fatalf("reload %d: %d %s", n, got.status, got.body)
+		} else if got.status != http.StatusOK {
+			broken++
+		}
+	}
+	stop()
+	clients.Wait()
+	if broken != 20 || made.Load() == 0 || seen.Load() == 0 {
+		t.Errorf("%d broken sets, %d requests, new set seen: %d", broken, made.Load(), seen.Load())
+	}
+	if got := send(t, gateway.URL, "GET", item+query, ""); !strings.Contains(got.body, `"name":"199"`) {
+		t.Errorf("the last sound set is not in use: %s", got.body)
+	}
+	status := send(t, gateway.URL, "GET", "/status", "")
+	for _, want := range []string{`"successful":false`, `"attempts":201`, `"failures":20`, `strnig`, s.Catalog().Revision()} {
+		if !strings.Contains(status.body, want) {
+			t.Errorf("the status lacks %s: %s", want, status.body)
+		}
+	}
+	if got := send(t, gateway.URL, "GET", "/metrics", ""); !strings.Contains(got.body, "config_last_reload_successful 0\n") {
+		t.Error("the metric does not tell of the failed reload")
+	}
+}
+
+func TestOverlays(t *testing.T) {
+	folder, account := acme(t, ticket)
+	layers := t.TempDir()
+	_, gateway := start(t, "mappings="+folder, "account="+account, "overlays="+layers)
+	name := func(want string) {
+		t.Helper()
+		if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusOK || !strings.Contains(got.body, `"name":"`+want+`"`) {
+			t.Fatalf("got %d %s, want the name %s", got.status, got.body, want)
+		}
+	}
+	reload := func(want int, text string) {
+		t.Helper()
+		if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != want || !strings.Contains(got.body, text) {
+			t.Fatalf("got %d %s", got.status, got.body)
+		}
+	}
+	name("0")
+	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: upper(response.text)}\n")
+	reload(http.StatusOK, `"set":"overlays"`)
+	name("SMOKE")
+	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: uper(response.text)}\n")
+	reload(http.StatusUnprocessableEntity, "overlays")
+	name("SMOKE")
+	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: upper(response.text)}\n")
+	reload(http.StatusOK, `"catalog_revision"`)
+	// Mappings that the overlays in use do not fit are not taken in use, until these are gone.
+	if err := os.Rename(filepath.Join(folder, "acme/ticketing/tickets.yaml"), filepath.Join(folder, "acme/ticketing/.tickets.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	reload(http.StatusUnprocessableEntity, "reload: ")
+	name("SMOKE")
+	if err := os.Remove(filepath.Join(layers, "acme/ticketing/tickets.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	send(t, gateway.URL, "POST", "/-/reload", "") // the mappings come first, and are refused once more
+	reload(http.StatusOK, `"mappings":0`)
+	if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusNotImplemented {
+		t.Fatalf("got %d %s", got.status, got.body)
+	}
+}
+
+func TestTokens(t *testing.T) {
+	folder, account := acme(t, ticket)
+	files := t.TempDir()
+	digest := "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" // of "test"
+	write(t, files, "tokens", "# of a test\n\nci call "+digest+"\n")
+	_, gateway := start(t, "mappings="+folder, "account="+account, "tokens="+files+"/tokens")
+	status := func(method, path string, want int) {
+		t.Helper()
+		if got := send(t, gateway.URL, method, path, "", "Authorization", "Bearer test"); got.status != want {
+			t.Fatalf("%s %s: %d %s", method, path, got.status, got.body)
+		}
+	}
+	status("GET", item+query, http.StatusOK)
+	status("GET", "/status", http.StatusOK)
+	status("POST", "/-/reload", http.StatusForbidden)
+	write(t, files, "tokens", "ci call,admin "+digest+"\n")
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusOK {
+		t.Fatal(got.body)
+	}
+	status("POST", "/-/reload", http.StatusOK)
+	write(t, files, "tokens", "ci call hunter2\n")
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusUnprocessableEntity || strings.Contains(got.body, "hunter2") {
+		t.Fatalf("got %d %s", got.status, got.body)
+	}
+	status("GET", item+query, http.StatusOK)
+	write(t, files, "tokens", "")
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusOK {
+		t.Fatal(got.body)
+	}
+	status("GET", item+query, http.StatusUnauthorized)
+}

@@ -1,0 +1,98 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/account"
+	"github.com/unimap/unimap/runtime/mappingtest"
+)
+
+// sandbox carries out unified calls against the recorded exchanges of the mappings. Each provider
+// has one account, whose id is the provider's name. It remembers nothing between two calls.
+type sandbox struct {
+	catalog  func() *engine.Catalog
+	accounts account.Store
+	options  runtime.Options
+}
+
+// do is a gateway.Options.Do.
+func (s *sandbox) do(ctx context.Context, request runtime.Request) (*runtime.Result, error) {
+	catalog, provider := s.catalog(), request.AccountID
+	if found, err := s.accounts.Get(ctx, request.AccountID); err == nil {
+		provider = found.Provider
+	}
+	m, ok := catalog.Mapping(provider, request.Model, request.Resource)
+	if !ok || m.Method(request.Method) == nil {
+		// What does not exist is refused before an account is used or anything is sent.
+		return runtime.New(catalog, s.options).Do(ctx, request)
+	}
+	opened, err := mappingtest.OpenSandbox(catalog, provider, request.Model, request.Resource, mappingtest.RequestOf(request))
+	if err != nil {
+		return nil, sandboxError(err, request)
+	}
+	request.Account = opened.Account()
+	request.Account.ID = request.AccountID
+	result, err := runtime.New(catalog, opened.Options(s.options)).Do(ctx, request)
+	if err == nil && result.Stream != nil {
+		result.Stream = closing{result.Stream, opened}
+		return result, nil
+	}
+	opened.Close()
+	return result, err
+}
+
+func sandboxError(err error, request runtime.Request) *runtime.Error {
+	out := &runtime.Error{
+		StatusCode: http.StatusInternalServerError, Code: "gateway.internal", Origin: runtime.OriginPolicy,
+		Message: "the sandbox could not be opened", RequestID: request.RequestID, Cause: err,
+	}
+	var failure *mappingtest.Error
+	if errors.As(err, &failure) && failure.Code == mappingtest.CodeNoRecording {
+		out.StatusCode, out.Code, out.Message = http.StatusNotImplemented, "sandbox.no_recording", failure.Message
+	}
+	return out
+}
+
+// closing ends a sandbox together with the stream that comes from it.
+type closing struct {
+	io.ReadCloser
+	opened *mappingtest.Sandbox
+}
+
+// Close implements io.Closer.
+func (c closing) Close() error {
+	err := c.ReadCloser.Close()
+	c.opened.Close()
+	return err
+}
+
+// sandboxAccounts returns a store with one account for each provider that has recordings: the
+// account of the first recorded case.
+func sandboxAccounts(ctx context.Context, catalog *engine.Catalog) (account.Store, error) {
+	store := account.NewMemory()
+	for _, m := range catalog.Mappings() {
+		if err := putSandboxAccount(ctx, store, catalog, m); err != nil {
+			return nil, err
+		}
+	}
+	return store, nil
+}
+
+func putSandboxAccount(ctx context.Context, store account.Store, catalog *engine.Catalog, m *mapping.Mapping) error {
+	file := catalog.Tests(m)
+	if file == nil || len(file.Cases) == 0 {
+		return nil
+	}
+	if _, err := store.Get(ctx, m.Provider.Name); !errors.Is(err, account.ErrNotFound) {
+		return err
+	}
+	next := mappingtest.Account(m.Provider.Name, file, file.Cases[0])
+	next.ID = m.Provider.Name
+	return store.Put(ctx, next)
+}

@@ -1,0 +1,342 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/account"
+	"github.com/unimap/unimap/runtime/gateway"
+	"github.com/unimap/unimap/runtime/gateway/config"
+	"github.com/unimap/unimap/runtime/reload"
+	"github.com/unimap/unimap/runtime/tracing"
+	"github.com/unimap/unimap/schemas"
+)
+
+// Options of a Server.
+type Options struct {
+	Config *config.Config // required
+	// OpenStore opens the store of accounts that a URL names. It is needed where the settings
+	// name one. The store may also be an io.Closer, have Ping to be checked by, and keep API
+	// tokens.
+	OpenStore func(ctx context.Context, url string) (account.Store, error)
+	// Embedded loads the mappings that are built in, where the settings name no folder.
+	Embedded func() (*engine.Loaded, error)
+	// Client makes the exchanges with providers, default the runtime's own.
+	Client runtime.Client
+	// Settle is how long a folder must be quiet before a change is taken up, default that of
+	// package reload.
+	Settle  time.Duration
+	Version string // shown by /status
+	// Now is the clock, default the system's.
+	Now    func() time.Time
+	Logger *slog.Logger // default none
+}
+
+// SandboxToken is the API token of a sandbox where the settings name none.
+const SandboxToken = "sandbox"
+
+// Server is a gateway with everything around it.
+type Server struct {
+	options  Options
+	config   *config.Config
+	logger   *slog.Logger
+	started  time.Time
+	runtime  *runtime.Runtime
+	gateway  *gateway.Gateway
+	metrics  *metrics
+	breakers *breakers
+	tokens   *tokens
+	store    account.Store
+	closer   io.Closer        // of the store; nil for none
+	reloader *reload.Reloader // nil for the mappings that are built in
+	overlays *reload.Overlays // nil for none
+	handler  http.Handler
+	draining atomic.Bool
+	// endTraces sends the spans that are left; nil if there are no traces.
+	endTraces func(context.Context) error
+
+	lock       sync.Mutex
+	tokenState gateway.SetStatus
+}
+
+// New opens the stores, loads the mappings and builds the handler. It fails if anything cannot be
+// used: a gateway begins with a sound set or not at all. Close the server when it is no longer
+// needed.
+func New(ctx context.Context, options Options) (*Server, error) {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{options: options, config: options.Config, logger: options.Logger, started: options.Now()}
+	s.breakers = newBreakers(s.config.Count("breaker-failures"), s.config.Duration("breaker-pause"))
+	for _, step := range []func(context.Context) error{s.check, s.openStore, s.openTokens, s.load, s.build} {
+		if err := step(ctx); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// check refuses settings that do not go together.
+func (s *Server) check(context.Context) error {
+	has := func(name string) bool { return s.config.Text(name) != "" }
+	switch {
+	case has("tls-cert") != has("tls-key"):
+		return errors.New("tls-cert and tls-key go together: set both or none")
+	case s.config.Switch("sandbox") && (has("store") || len(s.config.List("account")) > 0):
+		return errors.New("sandbox has accounts of its own: leave out store and account")
+	case has("keys") && has("key"):
+		return errors.New("keys and key are the same thing: set one")
+	case s.config.Duration("write-timeout") > 0 && s.config.Duration("write-timeout") <= s.config.Duration("call-timeout"):
+		return errors.New("write-timeout must be more than call-timeout, or answers would be cut off")
+	case s.config.Duration("call-timeout") == 0:
+		return errors.New("call-timeout must be more than 0")
+	case s.config.Duration("poll") == 0:
+		return errors.New("poll must be more than 0")
+	}
+	return nil
+}
+
+func (s *Server) openStore(ctx context.Context) error {
+	var base account.Store = account.NewMemory()
+	if url := s.config.Text("store"); url != "" {
+		if s.options.OpenStore == nil {
+			return errors.New("store: this program keeps accounts in memory only")
+		}
+		opened, err := s.options.OpenStore(ctx, url)
+		if err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+		base = opened
+		s.closer, _ = opened.(io.Closer)
+	}
+	s.store = base
+	return nil
+}
+
+func (s *Server) openTokens(context.Context) error {
+	kept, _ := s.store.(tokenStore)
+	plain := s.config.List("token")
+	if s.config.Switch("sandbox") && len(plain) == 0 && s.config.Text("tokens") == "" {
+		plain = []string{SandboxToken}
+	}
+	opened, err := newTokens(plain, s.config.Text("tokens"), kept)
+	if err != nil {
+		return err
+	}
+	if len(opened.fixed) == 0 && len(*opened.read.Load()) == 0 && kept == nil {
+		return errors.New("there is no API token, so that nobody could call: set tokens, or token for trying things out")
+	}
+	s.tokens = opened
+	now := s.options.Now()
+	s.tokenState = gateway.SetStatus{Set: "tokens", Source: s.config.Text("tokens"), Successful: true, LastAttempt: now, LastSuccess: now, Attempts: 1}
+	s.store, err = withFiles(s.store, s.config.List("account"))
+	return err
+}
+
+// load compiles the mappings and the overlays.
+func (s *Server) load(ctx context.Context) error {
+	options := runtime.Options{
+		Accounts: s.store, Client: s.options.Client, Validate: runtime.Validation(s.config.Text("validate")),
+		Timeout: s.config.Duration("call-timeout"), Environment: s.environment, Logger: s.logger, Now: s.options.Now,
+	}
+	if s.config.Count("breaker-failures") > 0 {
+		options.Guard = s.breakers.guard
+	}
+	s.metrics = newMetrics(s)
+	var err error
+	if options.Observer, err = s.observer(ctx); err != nil {
+		return err
+	}
+	catalog, err := s.firstCatalog(ctx)
+	if err != nil {
+		return err
+	}
+	if s.config.Switch("sandbox") {
+		if s.store, err = sandboxAccounts(ctx, catalog); err != nil {
+			return err
+		}
+		options.Accounts = s.store
+	}
+	s.runtime = runtime.New(catalog, options)
+	if err := s.loadOverlays(ctx); err != nil {
+		return err
+	}
+	if s.config.Switch("sandbox") {
+		played := &sandbox{catalog: s.runtime.Catalog, accounts: s.store, options: options}
+		s.buildGateway(played.do)
+		return nil
+	}
+	s.buildGateway(nil)
+	return nil
+}
+
+// firstCatalog loads the mappings for the first time; later ones go into the runtime.
+func (s *Server) firstCatalog(ctx context.Context) (*engine.Catalog, error) {
+	folder := s.config.Text("mappings")
+	if folder == "" {
+		loaded, err := s.options.Embedded()
+		if err != nil {
+			return nil, err
+		}
+		return loaded.Catalog(), loaded.Diagnostics.Err()
+	}
+	set, problems := schema.Load(schemas.FS)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	var first *engine.Catalog
+	s.reloader = reload.New(reload.Options{
+		Folder: folder, Schemas: set, Settle: s.options.Settle, Poll: s.config.Duration("poll"), Now: s.options.Now, Logger: s.logger,
+		Apply: func(catalog *engine.Catalog) {
+			if s.runtime == nil {
+				first = catalog
+				return
+			}
+			s.runtime.Swap(catalog)
+		},
+		Check: s.fit, Beside: s.overlayRevision,
+	})
+	if err := s.reloader.Reload(ctx, true); err != nil {
+		return nil, listed(err, s.reloader.Status().Diagnostics)
+	}
+	return first, nil
+}
+
+// listed adds every error of a set to the message that only counts them.
+func listed(err error, found diagnostic.List) error {
+	lines := []string{err.Error()}
+	for _, line := range shown(found) {
+		lines = append(lines, "  "+line)
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// fit is a check of changed mappings: that the overlays in use fit them.
+func (s *Server) fit(ctx context.Context, loaded *engine.Loaded) diagnostic.List {
+	if s.overlays == nil {
+		return nil
+	}
+	return s.overlays.Fit(ctx, loaded)
+}
+
+func (s *Server) overlayRevision() string {
+	if s.overlays == nil {
+		return ""
+	}
+	return s.overlays.Status().Revision
+}
+
+func (s *Server) loadOverlays(ctx context.Context) error {
+	folder := s.config.Text("overlays")
+	if folder == "" {
+		return nil
+	}
+	s.overlays = reload.NewOverlays(reload.OverlayOptions{
+		Folder: folder, Catalog: s.runtime.Catalog, Settle: s.options.Settle, Poll: s.config.Duration("poll"), Now: s.options.Now, Logger: s.logger,
+	})
+	if err := s.overlays.Reload(ctx, true); err != nil {
+		return listed(err, s.overlays.Status().Diagnostics)
+	}
+	return nil
+}
+
+// environment is a runtime.Options.Environment.
+func (s *Server) environment(provider, model, resource string) *engine.Layer {
+	if s.overlays == nil {
+		return nil
+	}
+	return s.overlays.Layer(provider, model, resource)
+}
+
+func (s *Server) buildGateway(do func(context.Context, runtime.Request) (*runtime.Result, error)) {
+	options := gateway.Options{
+		Runtime: s.runtime, Tokens: s.tokens, Accounts: s.store, Do: do, MaxBodyBytes: s.config.Size("max-body"),
+		MaxCalls: s.config.Count("max-calls"), MaxCallsPerAccount: s.config.Count("max-calls-per-account"),
+		Now: s.options.Now, Logger: s.logger,
+		Operations: gateway.Operations{Ready: s.ready, Status: s.status, Reload: s.Reload},
+	}
+	if s.config.Switch("metrics") {
+		options.Operations.Metrics = s.metrics.handler()
+	}
+	s.gateway = gateway.New(options)
+}
+
+func (s *Server) build(context.Context) error {
+	s.handler = s.metrics.counted(s.gateway)
+	return nil
+}
+
+// Handler serves the whole gateway.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Catalog is the catalog in use.
+func (s *Server) Catalog() *engine.Catalog { return s.runtime.Catalog() }
+
+// observer is what sees calls: the metrics and the traces, as far as they are wanted.
+func (s *Server) observer(ctx context.Context) (runtime.Observer, error) {
+	var all observers
+	if s.config.Switch("metrics") {
+		all = append(all, s.metrics)
+	}
+	if collector := s.config.Text("traces"); collector != "" {
+		traces, end, err := tracing.Export(ctx, collector, s.options.Version)
+		if err != nil {
+			return nil, err
+		}
+		s.endTraces = end
+		all = append(all, traces)
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return all, nil
+}
+
+// flushFor bounds the sending of the last spans.
+const flushFor = 5 * time.Second
+
+// Close sends the last spans and closes the store.
+func (s *Server) Close() {
+	if s.endTraces != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), flushFor)
+		defer cancel()
+		if err := s.endTraces(ctx); err != nil {
+			s.logger.Warn("spans were lost", slog.String("problem", err.Error()))
+		}
+	}
+	if s.closer != nil {
+		_ = s.closer.Close() // nothing is written any more
+	}
+}
+
+// pathClass is the kind of a path, a bounded set.
+func pathClass(path string) string {
+	first, rest, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	known := []string{
+		"unified", "healthz", "readyz", "status", "metrics", "capabilities", "integrated-account", "openapi.json", "docs",
+	}
+	switch {
+	case slices.Contains(known, first):
+		return first
+	case first == "-" && strings.Trim(rest, "/") == "reload":
+		return "reload"
+	}
+	return "other"
+}

@@ -1,0 +1,56 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/gateway/description"
+)
+
+// tools answers with one tool for every method of an account's provider, for agents. The query
+// parameter methods keeps those it names: methods, or "read" and "write".
+func (x *exchange) tools(accountID string) {
+	if !x.reading() || !x.authorize(ScopeCall) {
+		return
+	}
+	query, failure := readQuery(x.request.URL.RawQuery)
+	if failure != nil {
+		x.fail(failure)
+		return
+	}
+	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), accountID)
+	if failure != nil {
+		failure.RequestID = x.requestID
+		x.fail(failure)
+		return
+	}
+	x.writeValue(value.ObjectOf("result", description.Tools(mappings, methodFilter(query["methods"])), "next_cursor", nil))
+}
+
+// methodFilter reads a list of methods, given as a list or with commas; nothing keeps all.
+func methodFilter(given any) func(*mapping.Method) bool {
+	var wanted []string
+	switch given := given.(type) {
+	case string:
+		wanted = split(given)
+	case []any:
+		for _, element := range given {
+			if text, ok := element.(string); ok {
+				wanted = append(wanted, split(text)...)
+			}
+		}
+	}
+	return func(m *mapping.Method) bool {
+		kind := "read"
+		if m.Writes() {
+			kind = "write"
+		}
+		return len(wanted) == 0 || slices.Contains(wanted, m.Name) || slices.Contains(wanted, kind)
+	}
+}
+
+func split(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+}
