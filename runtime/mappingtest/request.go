@@ -1,0 +1,20 @@
+package mappingtest
+
+import (
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/replay"
+)
+
+// RequestOf is what a sandbox for a unified request chooses its case by. A body that is no JSON is
+// refused by the runtime later.
+func RequestOf(request runtime.Request) replay.Request {
+	out := replay.Request{Method: request.Method, ID: request.ID, Body: value.Missing}
+	if body, err := value.Decode(request.Body, value.Limits{}); err == nil {
+		out.Body = body
+	}
+	if query, err := value.From(request.Query); err == nil {
+		out.Query, _ = query.(*value.Object)
+	}
+	return out
+}

@@ -1,0 +1,38 @@
+package tracing
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	"go.opentelemetry.io/otel/sdk/trace"
+)
+
+// Export returns an observer whose spans go to a collector by OTLP over HTTP, and a function that
+// sends what is left and ends. endpoint is the URL of the collector, such as
+// http://127.0.0.1:4318; headers, sampling and the like come from the variables of the
+// environment that OpenTelemetry defines.
+func Export(ctx context.Context, endpoint, version string) (observer *Observer, shutdown func(context.Context) error, err error) {
+	target, err := url.Parse(endpoint)
+	if err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https" {
+		return nil, nil, fmt.Errorf("traces: the collector is named by a URL such as http://127.0.0.1:4318")
+	}
+	if target.Path == "" || target.Path == "/" {
+		target.Path = "/v1/traces"
+	}
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(target.String()))
+	if err != nil {
+		return nil, nil, fmt.Errorf("traces: %w", err)
+	}
+	described, err := resource.Merge(resource.NewSchemaless(
+		attribute.String("service.name", "unimap"), attribute.String("service.version", version),
+	), resource.Environment())
+	if err != nil {
+		return nil, nil, fmt.Errorf("traces: %w", err)
+	}
+	provider := trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(described))
+	return NewObserver(provider), provider.Shutdown, nil
+}
