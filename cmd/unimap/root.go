@@ -69,7 +69,7 @@ Exit status: 0 success; 1 findings, failed tests or a failed call; 2 wrong usage
 	root.SetErr(t.err)
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(
-		newLint(t), newTest(t), newCall(t), newList(t), newEval(t), newExplain(t),
+		newLint(t), newTest(t), newCall(t), newServe(t), newAccounts(t), newTokens(t), newList(t), newEval(t), newExplain(t),
 		newNew(t), newFunctions(t), newDiagnostics(t), newSchema(t), newVersion(t),
 	)
 	return root

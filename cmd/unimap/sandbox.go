@@ -5,11 +5,9 @@ import (
 	"errors"
 
 	"github.com/unimap/unimap/engine"
-	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/account"
 	"github.com/unimap/unimap/runtime/mappingtest"
-	"github.com/unimap/unimap/runtime/replay"
 )
 
 // callSandbox executes a request against the recorded cases of a provider.
@@ -19,7 +17,7 @@ func callSandbox(ctx context.Context, t *terminal, catalog *engine.Catalog, prov
 		request.Account = &account.Account{Provider: provider}
 		return execute(ctx, t, runtime.New(catalog, runtime.Options{}), request)
 	}
-	sandbox, err := mappingtest.OpenSandbox(catalog, provider, request.Model, request.Resource, recordedRequest(request))
+	sandbox, err := mappingtest.OpenSandbox(catalog, provider, request.Model, request.Resource, mappingtest.RequestOf(request))
 	var failure *mappingtest.Error
 	switch {
 	case errors.As(err, &failure) && failure.Code == mappingtest.CodeNoRecording:
@@ -36,17 +34,4 @@ func callSandbox(ctx context.Context, t *terminal, catalog *engine.Catalog, prov
 func has(catalog *engine.Catalog, provider string, request runtime.Request) bool {
 	m, ok := catalog.Mapping(provider, request.Model, request.Resource)
 	return ok && m.Method(request.Method) != nil
-}
-
-// recordedRequest is what the sandbox chooses its case by. A body that is no JSON is refused by
-// the runtime later.
-func recordedRequest(request runtime.Request) replay.Request {
-	out := replay.Request{Method: request.Method, ID: request.ID, Body: value.Missing}
-	if body, err := value.Decode(request.Body, value.Limits{}); err == nil {
-		out.Body = body
-	}
-	if query, err := value.From(request.Query); err == nil {
-		out.Query, _ = query.(*value.Object)
-	}
-	return out
 }
