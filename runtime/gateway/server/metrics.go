@@ -3,8 +3,9 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -138,7 +139,17 @@ func (r *recorder) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer below.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-var _ runtime.Observer = (*metrics)(nil)
-
-// waitAtMost bounds the checks of readiness.
-const waitAtMost = 2 * time.Second
+// pathClass is the kind of a path, a bounded set.
+func pathClass(path string) string {
+	first, rest, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	known := []string{
+		"unified", "healthz", "readyz", "status", "metrics", "capabilities", "integrated-account", "openapi.json", "docs",
+	}
+	switch {
+	case slices.Contains(known, first):
+		return first
+	case first == "-" && strings.Trim(rest, "/") == "reload":
+		return "reload"
+	}
+	return "other"
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/runtime/gateway"
@@ -41,6 +42,9 @@ func (s *Server) reloadTokens() error {
 	state.LastSuccess = state.LastAttempt
 	return nil
 }
+
+// waitAtMost bounds the checks of readiness.
+const waitAtMost = 2 * time.Second
 
 // ready says why requests cannot be served, for balancers.
 func (s *Server) ready(ctx context.Context) error {
