@@ -1,0 +1,108 @@
+package runtime_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/account"
+)
+
+func TestNetworkFailures(t *testing.T) {
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	tests := []struct {
+		name    string
+		options runtime.Options
+		change  func(*account.Account)
+		handler http.HandlerFunc
+		code    runtime.Code
+		origin  runtime.Origin
+	}{
+		{"an answer that is cut off", runtime.Options{}, nil, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			_, _ = w.Write([]byte(`{"id":`))
+		}, "network.truncated", runtime.OriginNetwork},
+		{"a hang", runtime.Options{Timeout: 50 * time.Millisecond}, nil, func(_ http.ResponseWriter, r *http.Request) {
+			select {
+			case <-hang:
+			case <-r.Context().Done():
+			}
+		}, "", runtime.OriginNetwork},
+		{"an answer of 100 MB", runtime.Options{}, nil, func(w http.ResponseWriter, _ *http.Request) {
+			chunk := make([]byte, 1<<20)
+			for range 100 {
+				if _, err := w.Write(chunk); err != nil {
+					return
+				}
+			}
+		}, "network.response_too_large", runtime.OriginRemote},
+		{"an address that is not public", runtime.Options{}, func(a *account.Account) {
+			a.Network.AllowPrivateAddresses = false
+			a.Settings = value.ObjectOf("base_url", strings.Replace("https://127.0.0.1:1", "", "", 1))
+		}, func(http.ResponseWriter, *http.Request) {}, "network.blocked_address", runtime.OriginPolicy},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarnessFunc(t, plain, tt.options, tt.handler)
+			if tt.change != nil {
+				tt.change(h.account)
+			}
+			_, failure := h.do(runtime.Request{Method: "get", ID: "7"})
+			if failure == nil || tt.code != "" && failure.Code != tt.code || failure.Origin != tt.origin {
+				t.Fatalf("got %+v, want %s", failure, tt.code)
+			}
+			if tt.code == "" && failure.StatusCode != http.StatusGatewayTimeout {
+				t.Errorf("status %d", failure.StatusCode)
+			}
+		})
+	}
+}
+
+func TestAccounts(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*account.Account)
+		code   runtime.Code
+		status int
+	}{
+		{"no credentials", func(a *account.Account) { a.Credentials = account.NewCredentials(nil) }, runtime.CodeAccountCredentials, 422},
+		{"settings that break their pattern", func(a *account.Account) { a.Settings = value.ObjectOf("base_url", "http://evil/@x") }, runtime.CodeAccountSettings, 422},
+		{"settings that are not declared", func(a *account.Account) { a.Settings = value.ObjectOf("other", "x") }, runtime.CodeAccountSettings, 422},
+		{"settings that are missing", func(a *account.Account) { a.Settings = nil }, runtime.CodeAccountSettings, 422},
+		{"another provider", func(a *account.Account) { a.Provider = "nope" }, runtime.CodeUnsupported, 501},
+		{"to be connected again", func(a *account.Account) { a.Status = account.StatusNeedsReauth }, runtime.CodeReauthorize, 401},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+			tt.change(h.account)
+			_, failure := h.do(runtime.Request{Method: "get", ID: "7"})
+			if failure == nil || failure.Code != tt.code || failure.StatusCode != tt.status {
+				t.Errorf("got %+v, want %s %d", failure, tt.code, tt.status)
+			}
+			h.wantRequests()
+		})
+	}
+}
+
+func TestAccountFromStore(t *testing.T) {
+	store := account.NewMemory()
+	h := newHarness(t, plain, runtime.Options{Accounts: store}, answer{body: native})
+	if err := store.Put(context.Background(), h.account); err != nil {
+		t.Fatal(err)
+	}
+	request := runtime.Request{AccountID: "a1", Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"}
+	if _, err := h.runtime.Do(context.Background(), request); err != nil {
+		t.Error(err)
+	}
+	request.AccountID = "a2"
+	_, err := h.runtime.Do(context.Background(), request)
+	if failure, ok := err.(*runtime.Error); !ok || failure.Code != runtime.CodeAccountNotFound || failure.StatusCode != 404 {
+		t.Errorf("got %v", err)
+	}
+}
