@@ -154,7 +154,7 @@ func syntaxProblem(source string, err error) *Problem {
 		p.Message = "expression has too many parts"
 	case opensPredicateWithObject(source, p.From):
 		p.Code = diagnostic.CodePredicateBrace
-		p.Message = "a brace after the comma of a predicate opens a block, not an object"
+		p.Message = "a brace at the start of a predicate opens a block, not an object"
 		p.Help = "write the object in parentheses, as in map(list, ({name: .name}))"
 	case strings.Contains(p.Message, "invalid integer literal"):
 		p.Message = "integer literal is beyond 64 bits"
@@ -163,8 +163,8 @@ func syntaxProblem(source string, err error) *Problem {
 	return p
 }
 
-// opensPredicateWithObject sees the common slip map(xs, {a: .b}): the parser stumbles at the
-// colon behind the first key.
+// opensPredicateWithObject sees the common slips map(xs, {a: .b}) and xs | map({a: .b}): the
+// parser stumbles at the colon behind the first key.
 func opensPredicateWithObject(source string, at int) bool {
 	runes := []rune(source)
 	if at >= len(runes) || runes[at] != ':' {
@@ -175,7 +175,17 @@ func opensPredicateWithObject(source string, at int) bool {
 	if brace < 0 || strings.ContainsAny(before[brace+1:], "(){}[],;") {
 		return false
 	}
-	return strings.HasSuffix(strings.TrimRight(before[:brace], " \t\n"), ",")
+	before = strings.TrimRight(before[:brace], " \t\n")
+	return strings.HasSuffix(before, ",") || predicateForms[calledAt(before)]
+}
+
+// calledAt returns the name whose call the text opens at its end, or "".
+func calledAt(text string) string {
+	text, ok := strings.CutSuffix(text, "(")
+	if !ok {
+		return ""
+	}
+	return text[strings.LastIndexFunc(text, func(r rune) bool { return !isIdentifier(string(r)) })+1:]
 }
 
 func firstLine(text string) string {

@@ -22,6 +22,8 @@ func problem(code diagnostic.Code, format string, arguments ...any) *Problem {
 
 func arityText(least, most int) string {
 	switch {
+	case most < 0 && least == 1:
+		return "at least 1 argument"
 	case most < 0:
 		return fmt.Sprintf("at least %d arguments", least)
 	case least != most:

@@ -52,8 +52,9 @@ type info struct {
 }
 
 type local struct {
-	name string
-	info info
+	name     string // as the author calls it
+	variable string // as the machine does
+	info     info
 }
 
 // loopElement is what "#" stands for in a predicate.
@@ -213,10 +214,13 @@ func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
 	}
 	v, i := r.node(n.Value)
 	i.pure = nil
-	r.locals = append(r.locals, local{n.Name, i})
+	// The machine knows the variable by another name, since expr would not let one be called
+	// like a function, or like a variable around it.
+	variable := local{name: n.Name, variable: r.freshName(), info: i}
+	r.locals = append(r.locals, variable)
 	body, b := r.node(n.Expr)
 	r.locals = r.locals[:len(r.locals)-1]
-	out := &ast.VariableDeclaratorNode{Name: n.Name, Value: v, Expr: body}
+	out := &ast.VariableDeclaratorNode{Name: variable.variable, Value: v, Expr: body}
 	out.SetLocation(n.Location())
 	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified}
 }

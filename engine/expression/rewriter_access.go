@@ -13,7 +13,9 @@ import (
 func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 	for i := len(r.locals) - 1; i >= 0; i-- {
 		if r.locals[i].name == n.Value {
-			return n, r.locals[i].info
+			out := &ast.IdentifierNode{Value: r.locals[i].variable}
+			out.SetLocation(n.Location())
+			return out, r.locals[i].info
 		}
 	}
 	slot := r.scope.Lookup(n.Value)
@@ -101,6 +103,9 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 			return r.step(n, base, b, segment)
 		}
 		return n, info{kinds: Any}
+	}
+	if !p.kinds.Has(String | Number | Nil) {
+		r.reportf(n.Property, problem(diagnostic.CodeImpossibleType, "a key is text and an index an integer, not %s", p.kinds))
 	}
 	r.reads.add(p.paths...)
 	r.reads.add(b.paths...)

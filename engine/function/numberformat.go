@@ -90,7 +90,7 @@ const (
 	// integerPictureSteps is what it costs to read a picture of formatInteger.
 	integerPictureSteps = 16
 	// wordBytesAStep is how many bytes of a number in words are read for one step.
-	wordBytesAStep = 4
+	wordBytesAStep = 2
 )
 
 // maxPicture bounds the bytes of a picture of formatNumber; no number has more digits.

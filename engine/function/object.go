@@ -142,7 +142,7 @@ func get(call *Call, arguments []any) (any, error) {
 		return nil, nil
 	}
 	if name, ok := arguments[1].(string); ok {
-		return memberOf(call.Meter, arguments[0], name, 0)
+		return memberOf(call.Meter, arguments[0], name, 0, true)
 	}
 	index, ok := value.Integer(arguments[1])
 	if !ok {
@@ -159,11 +159,12 @@ func lookup(call *Call, arguments []any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return memberOf(call.Meter, arguments[0], key, 0)
+	return memberOf(call.Meter, arguments[0], key, 0, false)
 }
 
-// memberOf is value.Member with a meter, for lists that hold the same list many times over.
-func memberOf(meter *limit.Meter, v any, name string, depth int) (any, error) {
+// memberOf is value.Member with a meter, for lists that hold the same list many times over. A
+// null element of a list gives null as in a path, or is passed over.
+func memberOf(meter *limit.Meter, v any, name string, depth int, keepNulls bool) (any, error) {
 	list, ok := v.([]any)
 	if !ok {
 		return value.Member(v, name), nil
@@ -176,11 +177,11 @@ func memberOf(meter *limit.Meter, v any, name string, depth int) (any, error) {
 		if err := meter.Step(1); err != nil {
 			return nil, err
 		}
-		member, err := memberOf(meter, element, name, depth+1)
+		member, err := memberOf(meter, element, name, depth+1, keepNulls)
 		if err != nil {
 			return nil, err
 		}
-		if element == nil || value.IsMissing(member) {
+		if element == nil && !keepNulls || value.IsMissing(member) {
 			continue
 		}
 		for _, found := range asList(member) {

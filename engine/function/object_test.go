@@ -17,7 +17,7 @@ func TestObjectMembers(t *testing.T) {
 		{name: "get", arguments: `[["x","y"], 2]`, want: ``},
 		{name: "get", arguments: `[["x","y"], 0.5]`, want: ``},
 		{name: "get", arguments: `["text", "length"]`, want: ``},
-		{name: "get", arguments: `[[{"a":[1,2]},{"a":3},{},null,[{"a":4}]], "a"]`, want: `[1,2,3,4]`},
+		{name: "get", arguments: `[[{"a":[1,2]},{"a":3},{},null,[{"a":4}]], "a"]`, want: `[1,2,3,null,4]`},
 		{name: "lookup", arguments: `[{"1":"low"}, 1]`, want: `"low"`},
 		{name: "lookup", arguments: `[{"1":"low"}, "1"]`, want: `"low"`},
 		{name: "lookup", arguments: `[{"true":"yes"}, true]`, want: `"yes"`},

@@ -70,53 +70,66 @@ func (e *evaluation) settle(v any) any {
 
 // withoutNulls drops nulls at every level; at the top of a record the raw members are left alone.
 func withoutNulls(v any, raw map[string]bool, top bool) any {
-	switch v := v.(type) {
-	case nil:
-		return value.Missing
-	case []any:
-		if !holdsNull(v) {
-			return v
-		}
-		out := make([]any, 0, len(v))
-		for _, element := range v {
-			if kept := withoutNulls(element, nil, false); !value.IsMissing(kept) {
-				out = append(out, kept)
-			}
-		}
-		return out
-	case *value.Object:
-		if !holdsNull(v) {
-			return v
-		}
-		out := value.NewObject(v.Len())
-		for key, member := range v.All() {
-			if top && raw[key] && member != nil {
-				out.Set(key, member)
-				continue
-			}
-			out.Set(key, withoutNulls(member, nil, false))
-		}
+	if object, ok := v.(*value.Object); ok && top {
+		out, _ := objectWithoutNulls(object, raw)
 		return out
 	}
-	return v
+	out, _ := strip(v)
+	return out
 }
 
-func holdsNull(v any) bool {
+// strip returns v without nulls, and whether there were any. Without them it is v itself.
+func strip(v any) (out any, found bool) {
 	switch v := v.(type) {
 	case nil:
-		return true
+		return value.Missing, true
 	case []any:
-		for _, element := range v {
-			if holdsNull(element) {
-				return true
-			}
-		}
+		return listWithoutNulls(v)
 	case *value.Object:
-		for _, member := range v.All() {
-			if holdsNull(member) {
-				return true
-			}
+		return objectWithoutNulls(v, nil)
+	}
+	return v, false
+}
+
+func listWithoutNulls(list []any) (any, bool) {
+	var out []any // nil until there is something to drop
+	for i, element := range list {
+		kept, found := strip(element)
+		if found && out == nil {
+			out = append(make([]any, 0, len(list)), list[:i]...)
+		}
+		if out != nil && !value.IsMissing(kept) {
+			out = append(out, kept)
 		}
 	}
-	return false
+	if out == nil {
+		return list, false
+	}
+	return out, true
+}
+
+func objectWithoutNulls(object *value.Object, raw map[string]bool) (any, bool) {
+	var stripped map[string]any // the members that change
+	for key, member := range object.All() {
+		if raw[key] && member != nil {
+			continue
+		}
+		if kept, found := strip(member); found {
+			if stripped == nil {
+				stripped = map[string]any{}
+			}
+			stripped[key] = kept
+		}
+	}
+	if stripped == nil {
+		return object, false
+	}
+	out := value.NewObject(object.Len())
+	for key, member := range object.All() {
+		if kept, found := stripped[key]; found {
+			member = kept
+		}
+		out.Set(key, member)
+	}
+	return out, true
 }
