@@ -186,7 +186,7 @@ func newAccountsRemove(t *terminal) *cobra.Command {
 		Args: cobra.ExactArgs(1),
 	}
 	c := &storeCommand{run: func(ctx context.Context, store *sqlstore.Store, _ *config.Config, arguments []string) error {
-		err := store.Delete(ctx, arguments[0])
+		err := store.Delete(ctx, arguments[0], account.AnyVersion)
 		if errors.Is(err, account.ErrNotFound) {
 			return noAccount(arguments[0])
 		}

@@ -97,7 +97,7 @@ func (s *FileStore) CompareAndSwap(_ context.Context, id string, version int64, 
 }
 
 // Delete refuses: the account file is the user's.
-func (s *FileStore) Delete(context.Context, string) error {
+func (s *FileStore) Delete(context.Context, string, int64) error {
 	return invalid("an account file is removed by its owner")
 }
 

@@ -104,7 +104,7 @@ func TestFileStoreRefuses(t *testing.T) {
 	if err := store.Put(ctx, &account.Account{ID: "other"}); err == nil {
 		t.Error("another account was stored")
 	}
-	if err := store.Delete(ctx, store.ID()); err == nil {
+	if err := store.Delete(ctx, store.ID(), account.AnyVersion); err == nil {
 		t.Error("the account file was deleted")
 	}
 }

@@ -69,11 +69,15 @@ func (m *Memory) CompareAndSwap(_ context.Context, id string, version int64, nex
 }
 
 // Delete implements Store.
-func (m *Memory) Delete(_ context.Context, id string) error {
+func (m *Memory) Delete(_ context.Context, id string, version int64) error {
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	if _, ok := m.accounts[id]; !ok {
+	present, ok := m.accounts[id]
+	if !ok {
 		return ErrNotFound
+	}
+	if version != AnyVersion && present.Version != version {
+		return ErrConflict
 	}
 	delete(m.accounts, id)
 	return nil

@@ -20,7 +20,7 @@ func TestMemory(t *testing.T) {
 	if _, err := store.Get(ctx, "a"); !errors.Is(err, account.ErrNotFound) {
 		t.Errorf("Get: %v", err)
 	}
-	if err := store.Delete(ctx, "a"); !errors.Is(err, account.ErrNotFound) {
+	if err := store.Delete(ctx, "a", account.AnyVersion); !errors.Is(err, account.ErrNotFound) {
 		t.Errorf("Delete: %v", err)
 	}
 	if err := store.CompareAndSwap(ctx, "a", 0, &account.Account{ID: "a"}); !errors.Is(err, account.ErrNotFound) {
@@ -58,7 +58,10 @@ func TestMemory(t *testing.T) {
 	if found, err := store.Get(ctx, "a"); err != nil || found.Version != 3 {
 		t.Errorf("Get: %+v, %v", found, err)
 	}
-	if err := store.Delete(ctx, "a"); err != nil {
+	if err := store.Delete(ctx, "a", 2); !errors.Is(err, account.ErrConflict) {
+		t.Errorf("Delete of another version: %v", err)
+	}
+	if err := store.Delete(ctx, "a", 3); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Get(ctx, "a"); !errors.Is(err, account.ErrNotFound) {

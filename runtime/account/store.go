@@ -17,9 +17,14 @@ type Store interface {
 	// is none. When it returns nil, the change must be durable: the tokens that it holds may be
 	// the only valid ones.
 	CompareAndSwap(ctx context.Context, id string, version int64, next *Account) error
-	// Delete removes the account, or returns an error that is ErrNotFound.
-	Delete(ctx context.Context, id string) error
+	// Delete removes the account if it still has the given version, or whichever it has for
+	// AnyVersion. It returns an error that is ErrConflict if it has another, ErrNotFound if there
+	// is no such account.
+	Delete(ctx context.Context, id string, version int64) error
 }
+
+// AnyVersion is the version of no account. Delete takes it for whichever the account has.
+const AnyVersion int64 = 0
 
 // Locker is what a Store also implements if several processes may share it. Whoever renews the
 // tokens of an account holds its lock from reading the account until the renewed tokens are saved,

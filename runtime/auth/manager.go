@@ -172,7 +172,7 @@ func (m *Manager) enter(ctx context.Context, id string, acct *account.Account) (
 		m.order = m.order[1:]
 		delete(m.newest, first)
 		delete(m.unsaved, first)
-		if err := m.unstored.Delete(ctx, first); err != nil {
+		if err := m.unstored.Delete(ctx, first, account.AnyVersion); err != nil {
 			return nil, err
 		}
 	}

@@ -116,7 +116,7 @@ func TestReauthorize(t *testing.T) {
 		store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
 		manager := auth.NewManager(store, server, newClock().Now)
 		acct := stored(t, store, account.RefreshToken, "r")
-		if err := store.Delete(context.Background(), "a"); err != nil {
+		if err := store.Delete(context.Background(), "a", account.AnyVersion); err != nil {
 			t.Fatal(err)
 		}
 		_, err := manager.Reauthorize(context.Background(), acct, refreshing, "old")
@@ -340,7 +340,7 @@ func TestAccountThatWasCreatedAgain(t *testing.T) {
 	store, server := &counting{Memory: account.NewMemory()}, answering(jsonAnswer(200, granted))
 	manager := auth.NewManager(store, server, newClock().Now)
 	wantAuthorized(t, manager, stored(t, store, account.RefreshToken, "r"), refreshing, "Bearer new-access")
-	if err := store.Delete(context.Background(), "a"); err != nil {
+	if err := store.Delete(context.Background(), "a", account.AnyVersion); err != nil {
 		t.Fatal(err)
 	}
 	again := stored(t, store, account.AccessToken, "again")

@@ -67,7 +67,7 @@ func TestSuspendThatCannotBeSaved(t *testing.T) {
 	}
 	store.beforeSwap = func(int) error { return account.ErrConflict }
 	wantError(t, manager.Suspend(context.Background(), acct, refreshing, "a1"), auth.CodeStore)
-	if err := store.Delete(context.Background(), "a"); err != nil {
+	if err := store.Delete(context.Background(), "a", account.AnyVersion); err != nil {
 		t.Fatal(err)
 	}
 	wantError(t, manager.Suspend(context.Background(), acct, refreshing, "a1"), auth.CodeNotFound)

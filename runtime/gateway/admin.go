@@ -177,8 +177,7 @@ func (x *exchange) updateAccount(id string) *runtime.Error {
 			return x.storeFailure(err)
 		}
 		if wanted != "" && wanted != "*" && wanted != versionTag(current) {
-			return &runtime.Error{StatusCode: http.StatusPreconditionFailed, Code: account.CodeConflict, Origin: runtime.OriginClient,
-				Message: "the account is no longer the one that If-Match names; read it again"}
+			return notMatched()
 		}
 		next, failure := x.patched(current, patch)
 		if failure != nil {
@@ -198,8 +197,29 @@ func (x *exchange) updateAccount(id string) *runtime.Error {
 	return x.storeFailure(account.ErrConflict)
 }
 
+// notMatched refuses a change to an account that has changed since the client read it.
+func notMatched() *runtime.Error {
+	return &runtime.Error{StatusCode: http.StatusPreconditionFailed, Code: account.CodeConflict, Origin: runtime.OriginClient,
+		Message: "the account is no longer the one that If-Match names; read it again"}
+}
+
+// deleteAccount removes the account, if it is still the one that If-Match names.
 func (x *exchange) deleteAccount(id string) *runtime.Error {
-	if err := x.gateway.options.Accounts.Delete(x.request.Context(), id); err != nil {
+	store, version := x.gateway.options.Accounts, account.AnyVersion
+	if wanted := x.request.Header.Get("If-Match"); wanted != "" && wanted != "*" {
+		current, err := store.Get(x.request.Context(), id)
+		if err != nil {
+			return x.storeFailure(err)
+		}
+		if wanted != versionTag(current) {
+			return notMatched()
+		}
+		version = current.Version
+	}
+	switch err := store.Delete(x.request.Context(), id, version); {
+	case errors.Is(err, account.ErrConflict):
+		return notMatched()
+	case err != nil:
 		return x.storeFailure(err)
 	}
 	x.writeValue(value.ObjectOf("id", id))

@@ -145,6 +145,7 @@ func TestAccountRefusals(t *testing.T) {
 		{"an overlay of nothing", "PATCH", one, `{"overlays":{"crm/contacts":{}}}`, nil, 422, "account.invalid_overlay", "/overlays/crm~1contacts"},
 		{"an overlay that does not fit", "PATCH", one, `{"overlays":{"ticketing/tickets":{"record":{"name":"nosuch.thing"}}}}`, nil, 422, "account.invalid_overlay", "/overlays/ticketing~1tickets"},
 		{"another version", "PATCH", one, `{}`, []string{"If-Match", `"9"`}, 412, "account.conflict", ""},
+		{"another version to delete", "DELETE", one, ``, []string{"If-Match", `"9"`}, 412, "account.conflict", ""},
 		{"an id that cannot be", "GET", accountsPath + "/%00", "", nil, 404, "account.not_found", ""},
 		{"a page of none", "GET", accountsPath + "?limit=0", "", nil, 422, "request.invalid", "/query/limit"},
 	} {
@@ -236,7 +237,7 @@ var errBroken = errors.New("the password of the database is hunter2")
 
 func (broken) List(context.Context) ([]string, error)                  { return []string{"a"}, nil }
 func (broken) Get(context.Context, string) (*account.Account, error)   { return nil, errBroken }
-func (broken) Delete(context.Context, string) error                    { return errBroken }
+func (broken) Delete(context.Context, string, int64) error             { return errBroken }
 func (broken) Lock(context.Context, string) (unlock func(), err error) { return nil, errBroken }
 
 func TestAStoreThatFails(t *testing.T) {

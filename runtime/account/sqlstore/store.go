@@ -28,7 +28,7 @@ WHERE id = $1 AND version = $9 AND deleted = 0`
 	deleteAccount = `
 UPDATE unimap_accounts SET
 	provider = '', settings = '', network = '', overlays = '', status = '', credentials = $2, key_id = '', version = version + 1, deleted = 1
-WHERE id = $1 AND deleted = 0`
+WHERE id = $1 AND CAST($3 AS BIGINT) IN (0, version) AND deleted = 0`
 )
 
 // Get implements account.Store. Errors other than account.ErrNotFound are an *Error.
@@ -99,7 +99,13 @@ func (s *Store) CompareAndSwap(ctx context.Context, id string, version int64, ne
 	if err != nil || changed {
 		return err
 	}
-	err = s.database.QueryRowContext(ctx, selectVersion, id).Scan(&version)
+	return s.unchanged(ctx, id)
+}
+
+// unchanged is why a statement for one version of the account changed nothing.
+func (s *Store) unchanged(ctx context.Context, id string) error {
+	var version int64
+	err := s.database.QueryRowContext(ctx, selectVersion, id).Scan(&version)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return account.ErrNotFound
@@ -110,15 +116,15 @@ func (s *Store) CompareAndSwap(ctx context.Context, id string, version int64, ne
 }
 
 // Delete implements account.Store.
-func (s *Store) Delete(ctx context.Context, id string) error {
+func (s *Store) Delete(ctx context.Context, id string, version int64) error {
 	if !account.ValidID(id) {
 		return account.ErrNotFound
 	}
-	changed, err := s.change(ctx, deleteAccount, id, []byte{})
-	if err == nil && !changed {
-		return account.ErrNotFound
+	changed, err := s.change(ctx, deleteAccount, id, []byte{}, version)
+	if err != nil || changed {
+		return err
 	}
-	return err
+	return s.unchanged(ctx, id)
 }
 
 // change executes a statement and reports whether it changed a row.

@@ -75,7 +75,7 @@ func TestStore(t *testing.T) {
 			if _, err := store.Get(ctx, id); !errors.Is(err, account.ErrNotFound) {
 				t.Errorf("Get: %v", err)
 			}
-			if err := store.Delete(ctx, id); !errors.Is(err, account.ErrNotFound) {
+			if err := store.Delete(ctx, id, account.AnyVersion); !errors.Is(err, account.ErrNotFound) {
 				t.Errorf("Delete: %v", err)
 			}
 		}
@@ -102,7 +102,10 @@ func TestStore(t *testing.T) {
 		if err := store.CompareAndSwap(ctx, "a", 1, sample("a")); !errors.Is(err, account.ErrConflict) {
 			t.Errorf("CompareAndSwap: %v", err)
 		}
-		if err := store.Delete(ctx, "a"); err != nil {
+		if err := store.Delete(ctx, "a", 1); !errors.Is(err, account.ErrConflict) {
+			t.Errorf("Delete of another version: %v", err)
+		}
+		if err := store.Delete(ctx, "a", 2); err != nil {
 			t.Fatal(err)
 		}
 		wantMissing("a")
@@ -131,7 +134,7 @@ func TestDeletedAccountsLeaveNothing(t *testing.T) {
 		if err := store.Put(ctx, sample("a")); err != nil {
 			t.Fatal(err)
 		}
-		if err := store.Delete(ctx, "a"); err != nil {
+		if err := store.Delete(ctx, "a", account.AnyVersion); err != nil {
 			t.Fatal(err)
 		}
 		var provider, settings, overlays, keyID string
@@ -220,7 +223,7 @@ func TestRekey(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := old.Delete(ctx, "c"); err != nil {
+		if err := old.Delete(ctx, "c", account.AnyVersion); err != nil {
 			t.Fatal(err)
 		}
 		both := open(t, url, keyring(t, key("k2", 2)+key("k1", 1)))

@@ -76,7 +76,9 @@ func (s *stores) CompareAndSwap(ctx context.Context, id string, version int64, n
 }
 
 // Delete implements account.Store.
-func (s *stores) Delete(ctx context.Context, id string) error { return s.of(id).Delete(ctx, id) }
+func (s *stores) Delete(ctx context.Context, id string, version int64) error {
+	return s.of(id).Delete(ctx, id, version)
+}
 
 // Ping reports whether the store for the rest can be reached.
 func (s *stores) Ping(ctx context.Context) error { return answers(ctx, s.rest) }
