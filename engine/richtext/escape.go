@@ -25,6 +25,10 @@ func escapeText(text string, at lineContext) string {
 
 var entity = regexp.MustCompile(`^&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);`)
 
+// mailAutolink is how an autolink to a mail address begins, in the characters of
+// https://spec.commonmark.org/0.31.2/#email-autolink.
+var mailAutolink = regexp.MustCompile("^<[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@")
+
 func needsEscape(text string, i int, at lineContext) bool {
 	switch text[i] {
 	case '\\', '`', '[', ']', '~':
@@ -38,7 +42,7 @@ func needsEscape(text string, i int, at lineContext) bool {
 		// Within a word an underscore is no delimiter.
 		return !isWordBefore(text, i) || !isWordAt(text, i+1)
 	case '<':
-		return i+1 == len(text) || isTagStart(text[i+1])
+		return i+1 == len(text) || isTagStart(text[i+1]) || mailAutolink.MatchString(text[i:])
 	case '&':
 		return entity.MatchString(text[i:min(len(text), i+64)])
 	}
