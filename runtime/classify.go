@@ -193,7 +193,7 @@ func (s *session) readLimit(x *exchange, a *exchangeAnswer) {
 	read := func(e *template.Expression, into *string) {
 		v, failure := s.evaluateAnswer(x, e, a)
 		if failure == nil && !value.IsNil(v) {
-			*into = scalarText(v)
+			*into = value.Text(v)
 		}
 	}
 	read(rule.Limit, &s.rateLimit.Limit)

@@ -102,14 +102,14 @@ func flattenMember(pairs []pair, name string, v any, style mapping.ArrayStyle) [
 	case []any:
 		return flattenList(pairs, name, v, style)
 	}
-	return append(pairs, pair{name, scalarText(v)})
+	return append(pairs, pair{name, value.Text(v)})
 }
 
 func flattenList(pairs []pair, name string, list []any, style mapping.ArrayStyle) []pair {
 	if style == mapping.ArrayComma {
 		texts := make([]string, len(list))
 		for i, element := range list {
-			texts[i] = scalarText(element)
+			texts[i] = value.Text(element)
 		}
 		return append(pairs, pair{name, strings.Join(texts, ",")})
 	}
@@ -124,16 +124,6 @@ func flattenList(pairs []pair, name string, list []any, style mapping.ArrayStyle
 		pairs = flattenMember(pairs, elementName, element, style)
 	}
 	return pairs
-}
-
-func scalarText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	return value.String(v)
 }
 
 func encodePairs(pairs []pair) string {

@@ -95,13 +95,22 @@ func (m *Mapping) ReadRecord(f *expression.Frame, native any) (any, error) {
 	return m.recordOf(f, native, nil)
 }
 
-// ReferenceText is the text of a query parameter that may be a reference: its name, else its id.
-func ReferenceText(v any) string {
-	if reference, ok := v.(*value.Object); ok {
-		if v = reference.Get("name"); value.IsNil(v) {
-			v = reference.Get("id")
-		}
+// Referred is what a query parameter that may be a reference says: its name, else its id, or
+// the value itself where it is no reference.
+func Referred(v any) any {
+	reference, ok := v.(*value.Object)
+	if !ok {
+		return v
 	}
+	if name := reference.Get("name"); !value.IsNil(name) {
+		return name
+	}
+	return reference.Get("id")
+}
+
+// ReferenceText is the text of a query parameter that may be a reference.
+func ReferenceText(v any) string {
+	v = Referred(v)
 	if text, ok := v.(string); ok {
 		return text
 	}

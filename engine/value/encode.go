@@ -167,6 +167,18 @@ func String(v any) string {
 	return string(Append(nil, v))
 }
 
+// Text returns the text of v outside JSON: a text as it is, "" for null and Missing, and the
+// compact JSON text of anything else.
+func Text(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	if IsNil(v) {
+		return ""
+	}
+	return String(v)
+}
+
 // Indent returns the JSON text of v on lines of their own, two blanks a level.
 func Indent(v any) string { return string(appendIndent(nil, v, "\n")) }
 

@@ -15,21 +15,10 @@ func Account(provider string, file *testcase.File, tested *testcase.Case) *accou
 	credentials := map[string]string{}
 	if given.Credentials != nil {
 		for name, v := range given.Credentials.All() {
-			credentials[name] = textOf(v)
+			credentials[name] = value.Text(v)
 		}
 	}
 	return &account.Account{
 		ID: accountID, Provider: provider, Settings: given.Settings, Credentials: account.NewCredentials(credentials),
 	}
-}
-
-// textOf is the text of a value, which is empty for null.
-func textOf(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	return value.String(v)
 }

@@ -66,7 +66,7 @@ func addMember(out *value.Object, name string, v any) {
 			addMember(out, name+"["+key+"]", member)
 		}
 	default:
-		addPair(out, name, scalarText(v))
+		addPair(out, name, value.Text(v))
 	}
 }
 

@@ -59,16 +59,7 @@ func parameter(query *value.Object, name string) string {
 	if query == nil {
 		return ""
 	}
-	v := query.Get(name)
-	if reference, ok := v.(*value.Object); ok {
-		if v = reference.Get("name"); value.IsNil(v) {
-			v = reference.Get("id")
-		}
-	}
-	if value.IsNil(v) {
-		return ""
-	}
-	return scalarText(v)
+	return value.Text(mapping.Referred(query.Get(name)))
 }
 
 // overlap counts the fields that two bodies share, and those that only the second has.

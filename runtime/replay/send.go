@@ -107,16 +107,5 @@ func texts(content any) []string {
 		}
 		return out
 	}
-	return []string{scalarText(content)}
-}
-
-// scalarText is the text of a scalar outside JSON, where null is empty.
-func scalarText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	return value.String(v)
+	return []string{value.Text(content)}
 }
