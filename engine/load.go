@@ -232,11 +232,7 @@ func (l *loader) unknownResource(name, resource string) {
 		known = append(known, r.Model+"/"+r.Resource)
 	}
 	d := diagnostic.New(diagnostic.CodeUnknownResource, diagnostic.Position{File: name}, "there is no schema for %s", resource)
-	if guess := suggest.Closest(resource, known); guess != "" {
-		d = d.WithHelp("did you mean %s?", guess)
-	} else {
-		d = d.WithHelp("resources are %s", strings.Join(known, ", "))
-	}
+	d.Help = suggest.Help(resource, known, "resources are "+strings.Join(known, ", "))
 	l.out.Diagnostics = append(l.out.Diagnostics, d)
 }
 

@@ -75,10 +75,7 @@ func describeRule(t *terminal, code, format string) error {
 		return writeRule(t, rule)
 	}
 	e := failed("there is no finding %q", code)
-	if guess := suggest.Closest(strings.ToUpper(code), ruleCodes()); guess != "" {
-		return e.withHelp("did you mean %s?", guess)
-	}
-	return e.withHelp("unimap diagnostics lists them")
+	return e.withHelp("%s", suggest.Help(strings.ToUpper(code), ruleCodes(), "unimap diagnostics lists them"))
 }
 
 func writeRule(t *terminal, rule diagnostic.Rule) error {

@@ -57,6 +57,18 @@ func (p Path) String() string {
 	return b.String()
 }
 
+// Pattern returns the keys of the path below its root, with "*" for each step into a list.
+func (p Path) Pattern() []string {
+	out := make([]string, len(p.Segments))
+	for i, segment := range p.Segments {
+		out[i] = segment.Key
+		if segment.Step != StepKey {
+			out[i] = "*"
+		}
+	}
+	return out
+}
+
 // Resolve follows the path from the value of its root.
 func (p Path) Resolve(root any) any {
 	v := root

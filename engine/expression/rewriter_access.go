@@ -46,11 +46,8 @@ func (r *rewriter) reference(n ast.Node, reference *pathReference) ast.Node {
 
 func (r *rewriter) unknownName(n *ast.IdentifierNode) {
 	p := problem(diagnostic.CodeUnknownName, "unknown name %q", n.Value)
-	if guess := suggest.Closest(n.Value, r.scope.nameList()); guess != "" {
-		p.Help = "did you mean " + guess + "?"
-	} else {
-		p.Help = "names of this slot: " + strings.Join(r.scope.nameList(), ", ")
-	}
+	names := r.scope.nameList()
+	p.Help = suggest.Help(n.Value, names, "names of this slot: "+strings.Join(names, ", "))
 	if r.scope.functions.Lookup(n.Value) != nil {
 		p.Help = n.Value + " is a function: write " + n.Value + "(...)"
 	}
@@ -144,9 +141,7 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 		}
 	}
 	p := problem(diagnostic.CodeUnknownName, "%s has no %q", name.Name, key)
-	if guess := suggest.Closest(key, sortedKeys(name.Members)); guess != "" {
-		p.Help = "did you mean " + guess + "?"
-	}
+	p.Help = suggest.Help(key, sortedKeys(name.Members), "")
 	r.reportf(n.Property, p)
 	return Segment{}, false
 }

@@ -167,9 +167,7 @@ func (r *rewriter) enumArguments(n *ast.CallNode, name string) (ast.Node, *enum.
 	for i := 1; i >= 0; i-- {
 		if literal, ok := n.Arguments[i].(*ast.StringNode); ok {
 			p := problem(diagnostic.CodeUnknownEnum, "unknown enum %q", literal.Value)
-			if guess := suggest.Closest(literal.Value, sortedKeys(r.scope.enums)); guess != "" {
-				p.Help = "did you mean " + guess + "?"
-			}
+			p.Help = suggest.Help(literal.Value, sortedKeys(r.scope.enums), "")
 			r.reportf(literal, p)
 			return nil, nil
 		}

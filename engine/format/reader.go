@@ -63,10 +63,7 @@ func (r *Reader) Object(n *source.Node, name string) Fields {
 }
 
 func (r *Reader) unknownKey(key *source.Node, object string, keys []string) {
-	help := "keys of a " + object + ": " + strings.Join(keys, ", ")
-	if guess := suggest.Closest(key.Text, keys); guess != "" {
-		help = "did you mean " + guess + "?"
-	}
+	help := suggest.Help(key.Text, keys, "keys of a "+object+": "+strings.Join(keys, ", "))
 	r.ReportHelp(diagnostic.CodeUnknownKey, key, help, "unknown key %q", key.Text)
 }
 

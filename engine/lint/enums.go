@@ -70,9 +70,9 @@ func requestValues(method *mapping.Method, path expression.Path) []string {
 	var shape *schema.Shape
 	switch path.Root {
 	case "body":
-		shape = method.Mapping.Resource.Write.Root().At(segments(path)...)
+		shape = method.Mapping.Resource.Write.Root().At(path.Pattern()...)
 	case "query":
-		shape = method.Mapping.Resource.Query.Root().At(segments(path)...)
+		shape = method.Mapping.Resource.Query.Root().At(path.Pattern()...)
 	}
 	if shape == nil || shape.Enum() == nil {
 		return nil

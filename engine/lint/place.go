@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
-	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/template"
@@ -58,13 +57,10 @@ func propertyNames(shape *schema.Shape) []string {
 
 // closest returns a help text: the name that was probably meant, or else all names.
 func closest(name string, names []string) string {
-	if guess := suggest.Closest(name, names); guess != "" {
-		return "did you mean " + guess + "?"
-	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "use one of " + strings.Join(names, ", ")
+	return suggest.Help(name, names, "use one of "+strings.Join(names, ", "))
 }
 
 // keyPosition returns where the key of a leaf stands, or the leaf itself if it has none.
@@ -96,16 +92,4 @@ func namePosition(x *template.Expression, name string) diagnostic.Position {
 
 func isWord(r rune) bool {
 	return r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-}
-
-// segments returns the steps of a path as schema.Shape.At takes them.
-func segments(path expression.Path) []string {
-	out := make([]string, len(path.Segments))
-	for i, segment := range path.Segments {
-		out[i] = segment.Key
-		if segment.Step != expression.StepKey {
-			out[i] = "*"
-		}
-	}
-	return out
 }

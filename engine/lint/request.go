@@ -27,7 +27,7 @@ func checkMembers(c *check) {
 }
 
 func (c *check) member(x *template.Expression, path expression.Path, shape *schema.Shape) {
-	for i, segment := range segments(path) {
+	for i, segment := range path.Pattern() {
 		next := shape.At(segment)
 		if next == nil && i > 0 {
 			whole := expression.Path{Root: path.Root, Segments: path.Segments[:i]}

@@ -102,10 +102,7 @@ func (c *mappingCompiler) unsupported(n *source.Node) {
 		name := entry.Key.Text
 		table := c.mapping.Enums[name]
 		if table == nil {
-			help := ""
-			if guess := suggest.Closest(name, sortedKeys(c.mapping.Enums)); guess != "" {
-				help = "did you mean " + guess + "?"
-			}
+			help := suggest.Help(name, sortedKeys(c.mapping.Enums), "")
 			c.ReportHelp(diagnostic.CodeUnknownEnum, entry.Key, help, "unknown enum %q", name)
 			continue
 		}
@@ -157,10 +154,7 @@ func (c *mappingCompiler) methods(n *source.Node) {
 	}
 	for _, entry := range n.Entries {
 		if !slices.Contains(MethodNames, entry.Key.Text) {
-			help := "methods are " + strings.Join(MethodNames, ", ")
-			if guess := suggest.Closest(entry.Key.Text, MethodNames); guess != "" {
-				help = "did you mean " + guess + "?"
-			}
+			help := suggest.Help(entry.Key.Text, MethodNames, "methods are "+strings.Join(MethodNames, ", "))
 			c.ReportHelp(diagnostic.CodeUnknownMethod, entry.Key, help, "unknown method %q", entry.Key.Text)
 			continue
 		}
@@ -255,10 +249,7 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 	known := queryNames(c.mapping.Resource)
 	for _, entry := range n.Entries {
 		if !known[entry.Key.Text] {
-			help := ""
-			if guess := suggest.Closest(entry.Key.Text, sortedKeys(known)); guess != "" {
-				help = "did you mean " + guess + "?"
-			}
+			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)
 			continue
 		}
@@ -278,10 +269,7 @@ func (c *mappingCompiler) ignore(m *Method, n *source.Node) {
 	known := propertyNames(c.mapping.Resource.Write)
 	for _, entry := range n.Entries {
 		if !known[entry.Key.Text] {
-			help := ""
-			if guess := suggest.Closest(entry.Key.Text, sortedKeys(known)); guess != "" {
-				help = "did you mean " + guess + "?"
-			}
+			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
 			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q to ignore", entry.Key.Text)
 			continue
 		}

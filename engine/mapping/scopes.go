@@ -72,22 +72,16 @@ func (s scopes) unknownCall(name string) *expression.Problem {
 		}
 	}
 	p := &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "there is no call named " + name}
-	if guess := suggest.Closest(name, s.calls); guess != "" {
-		p.Help = "did you mean " + guess + "?"
-	}
+	p.Help = suggest.Help(name, s.calls, "")
 	return p
 }
 
 func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
 	return func(name string) *expression.Problem {
-		p := &expression.Problem{
+		return &expression.Problem{
 			Code: diagnostic.CodeUnknownName, Message: "the account has no setting " + name,
-			Help: "declare it under account in provider.yaml",
+			Help: suggest.Help(name, sortedKeys(settings), "declare it under account in provider.yaml"),
 		}
-		if guess := suggest.Closest(name, sortedKeys(settings)); guess != "" {
-			p.Help = "did you mean " + guess + "?"
-		}
-		return p
 	}
 }
 

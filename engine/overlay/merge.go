@@ -99,10 +99,7 @@ func (m *merger) calls(base, layer *source.Node) *source.Node {
 	for _, entry := range layer.Entries {
 		i, ok := byName[entry.Key.Text]
 		if !ok {
-			help := "calls of the mapping: " + strings.Join(names, ", ")
-			if guess := suggest.Closest(entry.Key.Text, names); guess != "" {
-				help = "did you mean " + guess + "?"
-			}
+			help := suggest.Help(entry.Key.Text, names, "calls of the mapping: "+strings.Join(names, ", "))
 			m.refuse(entry.Key, help, "there is no call named %q to change", entry.Key.Text)
 			continue
 		}

@@ -108,13 +108,10 @@ func hidden(root mapping.Root, slot format.Slot) *expression.Problem {
 }
 
 func unknownMember(key string, slot format.Slot, names []string) *InputError {
-	e := &InputError{Message: fmt.Sprintf("the input has the member %q, which is no name of the slot %s", key, slot)}
-	if guess := suggest.Closest(key, names); guess != "" {
-		e.Help = "did you mean " + guess + "?"
-	} else {
-		e.Help = "its names are " + strings.Join(names, ", ")
+	return &InputError{
+		Message: fmt.Sprintf("the input has the member %q, which is no name of the slot %s", key, slot),
+		Help:    suggest.Help(key, names, "its names are "+strings.Join(names, ", ")),
 	}
-	return e
 }
 
 // reserved are the words of the language that a name cannot be.

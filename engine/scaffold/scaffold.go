@@ -92,11 +92,10 @@ func unknownResource(set *schema.Set, r Request) error {
 		known = append(known, resource.Model+" "+resource.Resource)
 	}
 	wanted := r.Model + " " + r.Resource
-	e := &Error{Code: CodeUnknownResource, Message: fmt.Sprintf("there is no resource %q", wanted), Help: "resources are " + strings.Join(known, ", ")}
-	if guess := suggest.Closest(wanted, known); guess != "" {
-		e.Help = "did you mean " + guess + "?"
+	return &Error{
+		Code: CodeUnknownResource, Message: fmt.Sprintf("there is no resource %q", wanted),
+		Help: suggest.Help(wanted, known, "resources are "+strings.Join(known, ", ")),
 	}
-	return e
 }
 
 // page begins a file, which lies so many folders below the root of the set, with the comments by

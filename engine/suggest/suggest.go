@@ -29,6 +29,14 @@ func Closest(name string, candidates []string) string {
 	return best
 }
 
+// Help returns "did you mean X?" for the closest candidate, or otherwise if none is close.
+func Help(name string, candidates []string, otherwise string) string {
+	if guess := Closest(name, candidates); guess != "" {
+		return "did you mean " + guess + "?"
+	}
+	return otherwise
+}
+
 func distanceOf(a, b string) int {
 	if isSwap([]rune(a), []rune(b)) {
 		return 1

@@ -31,3 +31,14 @@ func TestClosest(t *testing.T) {
 		}
 	}
 }
+
+func TestHelp(t *testing.T) {
+	for _, tt := range []struct{ name, want string }{
+		{"nmae", "did you mean name?"},
+		{"unlike", "names are id, name"},
+	} {
+		if got := suggest.Help(tt.name, []string{"id", "name"}, "names are id, name"); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -110,9 +110,7 @@ func (c *treeCompiler) keywords(n *source.Node) map[string]*source.Node {
 		}
 		if !slices.Contains(known, key) {
 			d := diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position, "unknown key %s: keys that begin with $ are reserved", key)
-			if guess := suggest.Closest(key, known); guess != "" {
-				d = d.WithHelp("did you mean %s?", guess)
-			}
+			d.Help = suggest.Help(key, known, "")
 			c.report(d)
 			continue
 		}

@@ -149,9 +149,7 @@ func (c *Config) set(name string, texts []string, source, place, written string)
 
 func unknown(place, name string) *Error {
 	e := &Error{Source: place, Name: name, Message: "is not a setting"}
-	if guess := suggest.Closest(strings.ReplaceAll(name, "_", "-"), names()); guess != "" {
-		e.Help = "did you mean " + guess + "?"
-	}
+	e.Help = suggest.Help(strings.ReplaceAll(name, "_", "-"), names(), "")
 	return e
 }
 

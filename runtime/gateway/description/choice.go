@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -81,24 +80,12 @@ func acceptedBy(m *mapping.Mapping, plan *mapping.Plan, root string) *choices {
 			}
 			for _, path := range use.Subject {
 				if path.Root == root && len(path.Segments) > 0 {
-					found.add(names(path), anys(m.Enums[use.Enum].Accepted()))
+					found.add(path.Pattern(), anys(m.Enums[use.Enum].Accepted()))
 				}
 			}
 		}
 	})
 	return found
-}
-
-// names writes the segments of a path with "*" for elements.
-func names(path expression.Path) []string {
-	out := make([]string, len(path.Segments))
-	for i, segment := range path.Segments {
-		out[i] = segment.Key
-		if segment.Step != expression.StepKey {
-			out[i] = "*"
-		}
-	}
-	return out
 }
 
 func anys(texts []string) []any {
