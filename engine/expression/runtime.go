@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/excerpt"
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -274,18 +274,9 @@ func mismatch(format string, arguments ...any) error {
 // described writes a value for a message: a scalar itself, of anything else the kind.
 func described(v any) string {
 	if isScalar(v) {
-		return clip(value.String(v))
+		return excerpt.Bytes(value.String(v), 80)
 	}
 	return string(value.KindOf(v))
-}
-
-// clip shortens a value for a message.
-func clip(text string) string {
-	const most = 80
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

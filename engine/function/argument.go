@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/unimap/unimap/engine/excerpt"
 	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -111,13 +112,4 @@ func appendTo(meter *limit.Meter, list []any, element any) ([]any, error) {
 }
 
 // clip shortens text for a message.
-func clip(text string) string {
-	const characters = 40
-	count := 0
-	for i := range text {
-		if count++; count > characters {
-			return text[:i] + "…"
-		}
-	}
-	return text
-}
+func clip(text string) string { return excerpt.Characters(text, 40) }

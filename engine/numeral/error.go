@@ -1,6 +1,10 @@
 package numeral
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/unimap/unimap/engine/excerpt"
+)
 
 // Code names a kind of failure; codes are stable, messages are not.
 type Code string
@@ -33,10 +37,4 @@ func rangeError(format string, arguments ...any) *Error {
 }
 
 // clip shortens text for a message to at most 40 characters.
-func clip(text string) string {
-	runes := []rune(text)
-	if len(runes) <= 40 {
-		return text
-	}
-	return string(runes[:40]) + "…"
-}
+func clip(text string) string { return excerpt.Characters(text, 40) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/excerpt"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/source"
 )
@@ -99,7 +100,7 @@ func (e *Error) Error() string {
 		details = append(details, "building "+e.Pointer)
 	}
 	if e.Expression != "" {
-		details = append(details, "in "+clip(oneLine(e.Expression)))
+		details = append(details, "in "+excerpt.Characters(oneLine(e.Expression), maxShown))
 	}
 	for i, absent := range e.Absent {
 		if i == mostAbsent {
@@ -121,14 +122,8 @@ const mostAbsent = 5
 // oneLine writes the lines of an expression as one.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// clip shortens an expression for an error text.
-func clip(text string) string {
-	const most = 100
-	if characters := []rune(text); len(characters) > most {
-		return string(characters[:most]) + "…"
-	}
-	return text
-}
+// maxShown is how many characters of an expression an error text shows.
+const maxShown = 100
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }

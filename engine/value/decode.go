@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/unimap/unimap/engine/excerpt"
 )
 
 // Limits bounds what Decode accepts. A zero field means its default.
@@ -106,7 +108,7 @@ func (d *decoder) object(depth int) (any, error) {
 			return nil, err
 		}
 		if object.Has(key) {
-			return nil, d.failAt(keyAt, CodeDuplicateKey, "duplicate key %q", clip(key, 40))
+			return nil, d.failAt(keyAt, CodeDuplicateKey, "duplicate key %q", excerpt.Bytes(key, 40))
 		}
 		d.skipSpace()
 		if !d.accept(':') {

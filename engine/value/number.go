@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/cockroachdb/apd/v3"
+
+	"github.com/unimap/unimap/engine/excerpt"
 )
 
 const (
@@ -38,7 +40,7 @@ var quotient = func() *apd.Context {
 func ParseNumber(text string) (any, error) {
 	integer, end, ok := scanNumber(text)
 	if !ok || end != len(text) {
-		return nil, &Error{Code: CodeNumberSyntax, Message: fmt.Sprintf("%q is not a number", clip(text, 40))}
+		return nil, &Error{Code: CodeNumberSyntax, Message: fmt.Sprintf("%q is not a number", excerpt.Bytes(text, 40))}
 	}
 	return numberFromScanned(text, integer)
 }
@@ -296,7 +298,7 @@ func decimalOf(v any) (*apd.Decimal, error) {
 	case json.Number:
 		decimal, _, err := apd.NewFromString(string(v))
 		if err != nil {
-			return nil, &Error{Code: CodeNumberSyntax, Message: fmt.Sprintf("%q is not a number", clip(string(v), 40))}
+			return nil, &Error{Code: CodeNumberSyntax, Message: fmt.Sprintf("%q is not a number", excerpt.Bytes(string(v), 40))}
 		}
 		return decimal, nil
 	}
@@ -376,12 +378,4 @@ func skipDigits(text string, i int) int {
 		i++
 	}
 	return i
-}
-
-// clip shortens text for a message to at most n bytes, at a character border.
-func clip(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	return strings.ToValidUTF8(text[:n], "") + "…"
 }

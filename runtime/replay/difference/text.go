@@ -1,8 +1,7 @@
 package difference
 
 import (
-	"unicode/utf8"
-
+	"github.com/unimap/unimap/engine/excerpt"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -18,7 +17,7 @@ func (d Difference) Lines() []string {
 		value any
 	}{{"- ", d.Want}, {"+ ", d.Got}} {
 		if !value.IsMissing(side.value) {
-			lines = append(lines, side.sign+d.place()+" "+clip(string(value.Append(nil, side.value))))
+			lines = append(lines, side.sign+d.place()+" "+excerpt.Bytes(string(value.Append(nil, side.value)), maxLine))
 		}
 	}
 	return lines
@@ -30,15 +29,4 @@ func (d Difference) place() string {
 		return "(whole)"
 	}
 	return d.Pointer
-}
-
-func clip(text string) string {
-	if len(text) <= maxLine {
-		return text
-	}
-	end := maxLine
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
 }
