@@ -23,7 +23,8 @@ const (
 	DefaultMaxValues = 4_000_000
 )
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults returns the limits with every zero field set to its default.
+func (l Limits) WithDefaults() Limits {
 	if l.MaxBytes <= 0 {
 		l.MaxBytes = DefaultMaxBytes
 	}
@@ -40,7 +41,7 @@ func (l Limits) withDefaults() Limits {
 // UTF-8, no lone surrogates, no key twice in an object (I-JSON, RFC 7493 section 2), numbers in
 // range. Everything else is an *Error with the byte offset.
 func Decode(document []byte, limits Limits) (any, error) {
-	limits = limits.withDefaults()
+	limits = limits.WithDefaults()
 	if len(document) > limits.MaxBytes {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("document of %d bytes is larger than %d", len(document), limits.MaxBytes)}
 	}

@@ -1,0 +1,311 @@
+package scan
+
+import (
+	"hash/maphash"
+	"math"
+	"unicode/utf8"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+// Scanner scans documents. The zero value is ready for use. It is not safe for concurrent use,
+// and keeps its memory from one scan to the next.
+type Scanner struct {
+	document []byte
+	spans    []Span
+	members  []Member
+	keys     []keyMark
+	seed     maphash.Seed
+	maxDepth int
+	values   int
+}
+
+// mostSpans bounds the slots of one scan. A document that needs more of them is refused, and is
+// decoded instead.
+const mostSpans = 4 << 20
+
+// Scan reads document, which must not change while its spans are in use. It reports whether it
+// could: a document that it takes is one that value.Decode accepts under the same limits. Of
+// those it leaves out the ones with an escape in a key, or with more rows than a scanner holds.
+func (s *Scanner) Scan(document []byte, trie *Trie, limits value.Limits) bool {
+	limits = limits.WithDefaults()
+	s.Reset()
+	if len(document) > limits.MaxBytes || len(document) > math.MaxInt32 {
+		return false
+	}
+	s.document, s.maxDepth = document, limits.MaxDepth
+	s.row(trie.Width())
+	end := s.value(blank(document, 0), trie.root, 0, 0)
+	return end >= 0 && blank(document, end) == len(document) && s.values < limits.MaxValues && utf8.Valid(document)
+}
+
+// Reset forgets the last document.
+func (s *Scanner) Reset() {
+	s.document = nil
+	s.spans, s.members, s.keys, s.values = s.spans[:0], s.members[:0], s.keys[:0], 0
+}
+
+// Footprint returns how many bytes the scanner keeps from one scan to the next.
+func (s *Scanner) Footprint() int { return 12*cap(s.spans) + 28*cap(s.members) + 12*cap(s.keys) }
+
+// At returns the span of a slot; row is 0 for the level of the document.
+func (s *Scanner) At(row, slot int) Span { return s.spans[row+slot] }
+
+// Next returns the row behind a row of a list.
+func (s *Scanner) Next(row int) int { return int(s.spans[row].Start) }
+
+// Member returns a collected member by its index.
+func (s *Scanner) Member(index int) *Member { return &s.members[index] }
+
+// Text returns the text of a span.
+func (s *Scanner) Text(span Span) []byte { return s.document[span.Start:span.End] }
+
+// row makes room for a row of slots and returns where it begins.
+func (s *Scanner) row(width int) int {
+	first := len(s.spans)
+	if end := first + width; end <= cap(s.spans) {
+		s.spans = s.spans[:end]
+		clear(s.spans[first:])
+	} else {
+		s.spans = append(s.spans, make([]Span, width)...)
+	}
+	return first
+}
+
+// value reads the value at a node and returns the offset behind it, or -1.
+func (s *Scanner) value(at int, n *Node, row, depth int) int {
+	end, _, _ := s.valueAt(at, n, row, depth)
+	return end
+}
+
+func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, flags Flags) {
+	switch {
+	case at >= len(s.document):
+		return -1, Missing, 0
+	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
+		kind = Object
+		end, flags = s.object(at+1, n, row, depth+1)
+	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil):
+		kind = List
+		end, flags = s.list(at+1, n, row, depth+1)
+	case n.rows != nil && s.document[at] != 'n':
+		end, kind, flags = s.single(at, n, row, depth)
+	default:
+		end, kind, flags = s.skip(at, depth)
+		s.spread(n, row, kind)
+	}
+	if n.slot >= 0 && end >= 0 {
+		s.spans[row+n.slot] = Span{uint32(at), uint32(end), kind, flags}
+	}
+	return end, kind, flags
+}
+
+// spread fills the slots below a value that has no parts of the kind they ask for: below null
+// everything is null, and below a list a name stands for the values of its elements.
+func (s *Scanner) spread(n *Node, row int, kind Kind) {
+	switch {
+	case kind == Null:
+		if n.rows != nil {
+			s.spans[row+n.rowSlot].Kind = Null
+		}
+		if n.members != nil {
+			s.spans[row+n.members.slot].Kind = Null
+		}
+		for _, slot := range n.below {
+			s.spans[row+slot].Kind = Null
+		}
+	case kind == List:
+		if n.members != nil {
+			s.spans[row+n.members.slot].Kind = Irregular
+		}
+		for _, slot := range n.below {
+			s.spans[row+slot].Kind = Irregular
+		}
+	}
+}
+
+// single reads a value that stands where a list is gone through.
+func (s *Scanner) single(at int, n *Node, row, depth int) (int, Kind, Flags) {
+	first := s.row(n.rows.Width)
+	end, kind, flags := s.valueAt(at, n.rows.Root, first, depth)
+	s.spans[row+n.rowSlot] = Span{Start: uint32(first), End: 1, Kind: List}
+	return end, kind, flags
+}
+
+// object reads an object behind its brace. Its members go to the children of n, where n is not
+// nil and has one of their name.
+func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
+	if depth > s.maxDepth {
+		return -1, 0
+	}
+	document, flags := s.document, Flags(0)
+	first, seen := len(s.keys), uint64(0)
+	var large *largeObject
+	var last uint32
+	if n != nil && n.members != nil {
+		s.spans[row+n.members.slot].Kind = Object
+	}
+	if at < len(document) && document[at] <= ' ' {
+		at, flags = blank(document, at), Loose
+	}
+	if at < len(document) && document[at] == '}' {
+		return at + 1, flags
+	}
+	for {
+		if at >= len(document) || document[at] != '"' {
+			return -1, 0
+		}
+		start := at + 1
+		end, escaped := text(document, start)
+		if end < 0 || escaped {
+			return -1, 0 // a key with an escape is left to value.Decode
+		}
+		key := document[start : end-1]
+		print := fingerprint(key)
+		mark := keyMark{uint32(start), uint32(end - 1), uint32(print >> 32)}
+		bit := uint64(1) << (print >> 58)
+		if seen&bit != 0 && s.repeated(first, mark) {
+			return -1, 0
+		}
+		seen |= bit
+		s.keys = append(s.keys, mark)
+		if len(s.keys)-first > tableFrom {
+			if large = s.enlarge(large, first); s.repeatedInTable(large, len(s.keys)-1) {
+				return -1, 0
+			}
+		}
+		if at = end; at < len(document) && document[at] <= ' ' {
+			at, flags = blank(document, at), flags|Loose
+		}
+		if at >= len(document) || document[at] != ':' {
+			return -1, 0
+		}
+		if at++; at < len(document) && document[at] <= ' ' {
+			at, flags = blank(document, at), flags|Loose
+		}
+		var (
+			child *Node
+			kind  Kind
+			inner Flags
+		)
+		valueAt := at
+		if n != nil {
+			child = n.find(key, print)
+		}
+		if child != nil {
+			at, kind, inner = s.valueAt(at, child, row, depth)
+		} else {
+			at, kind, inner = s.skip(at, depth)
+		}
+		if at < 0 {
+			return -1, 0
+		}
+		flags |= inner
+		if n != nil && n.members != nil && !n.members.omit[string(key)] {
+			last = s.collect(n, row, last, mark, Span{uint32(valueAt), uint32(at), kind, inner})
+		}
+		if at < len(document) && document[at] <= ' ' {
+			at, flags = blank(document, at), flags|Loose
+		}
+		if at >= len(document) {
+			return -1, 0
+		}
+		switch document[at] {
+		case ',':
+			if at++; at < len(document) && document[at] <= ' ' {
+				at, flags = blank(document, at), flags|Loose
+			}
+			continue
+		case '}':
+			s.values += len(s.keys) - first
+			s.keys = s.keys[:first]
+			return at + 1, flags
+		}
+		return -1, 0
+	}
+}
+
+// collect adds a member to those of a node and returns its index.
+func (s *Scanner) collect(n *Node, row int, last uint32, key keyMark, v Span) uint32 {
+	index := uint32(len(s.members))
+	s.members = append(s.members, Member{Key: Span{Start: key.start, End: key.end, Kind: String}, Value: v})
+	slot := &s.spans[row+n.members.slot]
+	if slot.End == 0 {
+		slot.Start = index
+	} else {
+		s.members[last].Next = index
+	}
+	slot.End++
+	return index
+}
+
+// list reads a list behind its bracket, whose elements are rows or have children by index.
+func (s *Scanner) list(at int, n *Node, row, depth int) (int, Flags) {
+	if depth > s.maxDepth {
+		return -1, 0
+	}
+	document, flags := s.document, Flags(0)
+	if n.rows != nil {
+		s.spans[row+n.rowSlot] = Span{Kind: List}
+	}
+	if at < len(document) && document[at] <= ' ' {
+		at, flags = blank(document, at), Loose
+	}
+	if at < len(document) && document[at] == ']' {
+		return at + 1, flags
+	}
+	last := -1
+	for count := 0; ; count++ {
+		var inner Flags
+		if at, last, inner = s.element(at, n, row, depth, count, last); at < 0 {
+			return -1, 0
+		}
+		flags |= inner
+		if at < len(document) && document[at] <= ' ' {
+			at, flags = blank(document, at), flags|Loose
+		}
+		if at >= len(document) {
+			return -1, 0
+		}
+		switch document[at] {
+		case ',':
+			if at++; at < len(document) && document[at] <= ' ' {
+				at, flags = blank(document, at), flags|Loose
+			}
+			continue
+		case ']':
+			s.values += count + 1
+			if n.rows != nil {
+				s.spans[row+n.rowSlot].End = uint32(count + 1)
+			}
+			return at + 1, flags
+		}
+		return -1, 0
+	}
+}
+
+// element reads the element of a list with that index. It returns the offset behind it and, of
+// a list with rows, the row it went to.
+func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, this int, flags Flags) {
+	if n.rows == nil {
+		for _, child := range n.indexes {
+			if child.index == index {
+				end, _, flags = s.valueAt(at, child.node, row, depth)
+				return end, last, flags
+			}
+		}
+		end, _, flags = s.skip(at, depth)
+		return end, last, flags
+	}
+	if len(s.spans) > mostSpans {
+		return -1, last, 0
+	}
+	this = s.row(n.rows.Width)
+	if last < 0 {
+		s.spans[row+n.rowSlot].Start = uint32(this)
+	} else {
+		s.spans[last].Start = uint32(this)
+	}
+	end, _, flags = s.valueAt(at, n.rows.Root, this, depth)
+	return end, this, flags
+}

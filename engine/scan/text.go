@@ -1,0 +1,101 @@
+package scan
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+)
+
+// Eight bytes are looked at together. In such a word, zeroBytes has the high bit set of the
+// lowest byte that is zero, and perhaps of bytes above it (Warren, Hacker's Delight, section 6-1).
+const (
+	lowBits  = 0x0101010101010101
+	highBits = 0x8080808080808080
+	quotes   = '"' * lowBits
+	slashes  = '\\' * lowBits
+	blanks   = ' ' * lowBits
+)
+
+// text reads a string whose opening quote stands before at, and returns the offset behind its
+// closing quote, or -1. Whether the bytes are UTF-8 is checked for the whole document.
+func text(document []byte, at int) (end int, escaped bool) {
+	for {
+		for at+8 <= len(document) {
+			word := binary.LittleEndian.Uint64(document[at:])
+			quote, slash := word^quotes, word^slashes
+			found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (word-blanks)&^word) & highBits
+			if found != 0 {
+				at += bits.TrailingZeros64(found) >> 3
+				goto special
+			}
+			at += 8
+		}
+		for at < len(document) && document[at] != '"' && document[at] != '\\' && document[at] >= ' ' {
+			at++
+		}
+		if at >= len(document) {
+			return -1, escaped
+		}
+	special:
+		switch document[at] {
+		case '"':
+			return at + 1, escaped
+		case '\\':
+			escaped = true
+			if at = escape(document, at); at < 0 {
+				return -1, escaped
+			}
+		default:
+			return -1, escaped
+		}
+	}
+}
+
+// escape returns the offset behind an escape, or -1.
+func escape(document []byte, at int) int {
+	if at+1 >= len(document) {
+		return -1
+	}
+	switch document[at+1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return at + 2
+	case 'u':
+		return unicodeEscape(document, at)
+	}
+	return -1
+}
+
+// unicodeEscape returns the offset behind an escape by number, or a pair of surrogates.
+func unicodeEscape(document []byte, at int) int {
+	first, ok := hexadecimal(document, at)
+	if !ok {
+		return -1
+	}
+	if !utf16.IsSurrogate(first) {
+		return at + 6
+	}
+	second, ok := hexadecimal(document, at+6)
+	if !ok || utf16.DecodeRune(first, second) == '\uFFFD' {
+		return -1
+	}
+	return at + 12
+}
+
+// hexadecimal reads "\uXXXX".
+func hexadecimal(document []byte, at int) (rune, bool) {
+	if at+6 > len(document) || document[at] != '\\' || document[at+1] != 'u' {
+		return 0, false
+	}
+	var out rune
+	for _, c := range document[at+2 : at+6] {
+		switch {
+		case c >= '0' && c <= '9':
+			out = out<<4 | rune(c-'0')
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			out = out<<4 | rune(c|0x20-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return out, true
+}

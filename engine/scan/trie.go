@@ -1,0 +1,159 @@
+package scan
+
+// Trie is the set of paths that a scan looks for, below one value. The zero value is not ready
+// for use; NewTrie returns one. It is built by one goroutine, and immutable after Freeze.
+type Trie struct {
+	root *Node
+}
+
+// Node is one step of the paths of a Trie. Below a node there are either keys, or indexes, or
+// the rows of a list, and never two of them; the builder asks Keys, Indexes and Rows first.
+type Node struct {
+	level    *Level
+	slot     int // where the span of the value goes, or -1
+	keys     []string
+	children []*Node
+	table    keyTable
+	indexes  []indexChild
+	rows     *Level // of the elements, for a list that is gone through
+	rowSlot  int
+	members  *Members
+	below    []int // the slots of every path below the node
+}
+
+type indexChild struct {
+	index int
+	node  *Node
+}
+
+// Level is a block of slots that is filled together: that of the document, or one for each
+// element of a list. Slot 0 of the level of a list links its rows.
+type Level struct {
+	Root  *Node
+	Width int // slots of one row
+}
+
+// Members tells which members of an object are collected beside its paths.
+type Members struct {
+	slot int
+	omit map[string]bool
+}
+
+// Slot returns the slot of the collected members.
+func (m *Members) Slot() int { return m.slot }
+
+// NewTrie returns an empty trie.
+func NewTrie() *Trie { return &Trie{root: newLevel(0).Root} }
+
+func newLevel(reserved int) *Level {
+	level := &Level{Width: reserved}
+	level.Root = level.node()
+	return level
+}
+
+func (l *Level) node() *Node { return &Node{level: l, slot: -1} }
+
+func (l *Level) next() int {
+	l.Width++
+	return l.Width - 1
+}
+
+// Root returns the node of the document itself.
+func (t *Trie) Root() *Node { return t.root }
+
+// Width returns how many slots the level of the document has.
+func (t *Trie) Width() int { return t.root.level.Width }
+
+// Level returns the level whose slots the node is filled into.
+func (n *Node) Level() *Level { return n.level }
+
+// Slot returns the slot that the span of the node's value goes to.
+func (n *Node) Slot() int {
+	if n.slot < 0 {
+		n.slot = n.level.next()
+	}
+	return n.slot
+}
+
+// Child returns the node of a key, or nil where the node has indexes or rows already.
+func (n *Node) Child(key string) *Node {
+	if n.indexes != nil || n.rows != nil {
+		return nil
+	}
+	for i, known := range n.keys {
+		if known == key {
+			return n.children[i]
+		}
+	}
+	child := n.level.node()
+	n.keys, n.children = append(n.keys, key), append(n.children, child)
+	return child
+}
+
+// Index returns the node of an element, or nil where the node has keys or rows already, or the
+// index is negative.
+func (n *Node) Index(index int) *Node {
+	if n.keys != nil || n.rows != nil || n.members != nil || index < 0 {
+		return nil
+	}
+	for _, known := range n.indexes {
+		if known.index == index {
+			return known.node
+		}
+	}
+	child := n.level.node()
+	n.indexes = append(n.indexes, indexChild{index, child})
+	return child
+}
+
+// Rows returns a new level for the elements of the list at the node, and the slot of its rows,
+// or nil where the node has keys, indexes or rows already. A value that is neither a list nor
+// null counts as a list of one.
+func (n *Node) Rows() (*Level, int) {
+	if n.keys != nil || n.indexes != nil || n.rows != nil || n.members != nil {
+		return nil, 0
+	}
+	n.rows, n.rowSlot = newLevel(1), n.level.next()
+	return n.rows, n.rowSlot
+}
+
+// Members makes the scan collect the members of the object at the node whose keys are not to be
+// omitted. It returns nil where the node has indexes or rows already, or is collected already.
+func (n *Node) Members(omit []string) *Members {
+	if n.indexes != nil || n.rows != nil || n.members != nil {
+		return nil
+	}
+	n.members = &Members{slot: n.level.next(), omit: make(map[string]bool, len(omit))}
+	for _, name := range omit {
+		n.members.omit[name] = true
+	}
+	return n.members
+}
+
+// Freeze makes the trie ready for scans; nothing can be added to it any more.
+func (t *Trie) Freeze() { t.root.freeze() }
+
+// freeze builds the tables and returns the slots at and below the node.
+func (n *Node) freeze() []int {
+	n.table = newKeyTable(n.keys)
+	for _, child := range n.children {
+		n.below = append(n.below, child.freeze()...)
+	}
+	for _, child := range n.indexes {
+		n.below = append(n.below, child.node.freeze()...)
+	}
+	if n.rows != nil {
+		n.rows.Root.freeze()
+	}
+	var own []int
+	if n.slot >= 0 {
+		own = append(own, n.slot)
+	}
+	if n.rows != nil {
+		own = append(own, n.rowSlot)
+	}
+	if n.members != nil {
+		own = append(own, n.members.slot)
+	}
+	return append(own, n.below...)
+}
