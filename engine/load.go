@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -30,6 +31,11 @@ func WithFunctions(functions ...*function.Function) Option {
 
 // WithLimits sets the bounds of compiling and of constant evaluation.
 func WithLimits(limits limit.Limits) Option { return func(l *loader) { l.options.Limits = limits } }
+
+// WithReference leaves everything to the trees and programs of the mappings, which are slower than
+// the plans made from them and must give the same: use it to find out whether a plan is to blame.
+// The environment variable UNIMAP_REFERENCE does the same for a whole process, unless it is empty.
+func WithReference() Option { return func(l *loader) { l.options.Reference = true } }
 
 // WithSchemas uses unified schemas that are compiled already, so that a reload of mappings does
 // not compile them again. The file system of the schemas is not read then and may be nil.
@@ -76,6 +82,7 @@ func (l *Loaded) Catalog() *Catalog { return newCatalog(l) }
 // error is about the schemas or the options; whatever is wrong in mappings is a finding.
 func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 	l := &loader{files: mappings, trees: map[string]*source.Node{}, providers: map[string]*mapping.Provider{}}
+	l.options.Reference = os.Getenv("UNIMAP_REFERENCE") != ""
 	for _, option := range options {
 		option(l)
 	}

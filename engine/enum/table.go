@@ -48,6 +48,12 @@ func (t *Table) Unified(native any) (string, bool) {
 	return unified, ok
 }
 
+// UnifiedText is Unified for a native value that is given by its text.
+func (t *Table) UnifiedText(native []byte) (string, bool) {
+	unified, ok := t.unified[string(native)]
+	return unified, ok
+}
+
 // Native returns the native value of a unified one.
 func (t *Table) Native(unified any) (string, bool) {
 	native, ok := t.native[key(unified)]

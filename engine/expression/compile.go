@@ -31,11 +31,12 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	program := &Program{
 		source: source, names: scope.names, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
 		literals: result.literals, unified: result.unified, record: r.record,
-		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
+		kinds: result.kinds, pure: result.pure, form: result.form, constant: result.constant, isConst: result.isConstant,
 	}
 	if r.failed {
 		return nil, r.sorted()
 	}
+	program.references = referencesIn(root)
 	if !program.isConst && program.pure == nil {
 		if program.code, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
@@ -56,6 +57,23 @@ func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, 
 		n.Name = "index"
 	}
 	return compiler.Compile(tree, config)
+}
+
+// referencesIn returns the references that the calls of a rewritten tree fetch.
+func referencesIn(root ast.Node) []*Reference {
+	var collected referenceCollector
+	ast.Walk(&root, &collected)
+	return collected.references
+}
+
+type referenceCollector struct{ references []*Reference }
+
+func (c *referenceCollector) Visit(n *ast.Node) {
+	if constant, ok := (*n).(*ast.ConstantNode); ok {
+		if reference, ok := constant.Value.(*Reference); ok {
+			c.references = append(c.references, reference)
+		}
+	}
 }
 
 // parserConfig makes the parser read every name that is not predicate syntax as a plain call, so

@@ -14,6 +14,7 @@ type Frame struct {
 	values   []any
 	call     function.Call
 	record   func(f *Frame, native any) (any, error)
+	source   Source
 	warnings []Warning
 	context  context.Context
 }
@@ -35,11 +36,21 @@ type FrameOptions struct {
 
 // NewFrame returns a frame for one evaluation under ctx, with no values set.
 func NewFrame(ctx context.Context, options FrameOptions) *Frame {
-	return &Frame{
-		call:    function.Call{Now: options.Now, Meter: limit.NewMeter(ctx, options.Limits)},
-		record:  options.Record,
-		context: ctx,
+	f := &Frame{}
+	f.Reset(ctx, options)
+	return f
+}
+
+// Reset makes the frame as good as a new one, and keeps its memory. Warnings that were handed out
+// are not touched.
+func (f *Frame) Reset(ctx context.Context, options FrameOptions) {
+	clear(f.values)
+	meter := f.call.Meter
+	if meter == nil {
+		meter = &limit.Meter{}
 	}
+	meter.Reset(ctx, options.Limits)
+	*f = Frame{values: f.values[:0], call: function.Call{Now: options.Now, Meter: meter}, record: options.Record, context: ctx}
 }
 
 // Set gives the name in slot its value.

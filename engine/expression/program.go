@@ -15,20 +15,22 @@ import (
 
 // Program is a compiled expression. It is immutable and safe for concurrent use.
 type Program struct {
-	source   string
-	names    []Name // of the scope, by slot
-	code     *vm.Program
-	reads    []Path
-	result   []Path
-	tests    []Path
-	enums    []EnumUse
-	literals []Literal
-	unified  []string
-	record   bool
-	kinds    Kinds
-	pure     *pathReference
-	constant any
-	isConst  bool
+	source     string
+	names      []Name // of the scope, by slot
+	code       *vm.Program
+	reads      []Path
+	result     []Path
+	tests      []Path
+	enums      []EnumUse
+	literals   []Literal
+	unified    []string
+	record     bool
+	kinds      Kinds
+	pure       *Reference
+	form       *Form
+	references []*Reference
+	constant   any
+	isConst    bool
 }
 
 // EnumUse is a call of unified() or native() in an expression.
@@ -82,8 +84,14 @@ func (p *Program) Path() (Path, bool) {
 	if p.pure == nil {
 		return Path{}, false
 	}
-	return p.pure.path, true
+	return p.pure.Path, true
 }
+
+// Form returns what the expression does, or nil where it is more than a Form can say.
+func (p *Program) Form() *Form { return p.form }
+
+// References returns the static paths whose values the program fetches from its frame.
+func (p *Program) References() []*Reference { return p.references }
 
 // Eval runs the program. The error is a *RuntimeError.
 func (p *Program) Eval(f *Frame) (any, error) {

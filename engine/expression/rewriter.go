@@ -46,7 +46,8 @@ type info struct {
 	paths      []Path    // where the value is taken from, unchanged
 	literals   []Literal // what it may be, unchanged
 	unified    []string  // enum tables of which it may be a unified value, unchanged
-	pure       *pathReference
+	pure       *Reference
+	form       *Form
 	constant   any
 	isConstant bool
 }
@@ -61,12 +62,6 @@ type local struct {
 type loopElement struct {
 	info   info
 	gather bool // of reduce, where "#acc" has a meaning
-}
-
-// pathReference is a static path bound to the slot of its root.
-type pathReference struct {
-	slot int
-	path Path
 }
 
 func newRewriter(source string, scope *Scope) *rewriter {
@@ -141,7 +136,7 @@ func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
 		constant.SetType(reflect.TypeOf(v))
 	}
 	literals := []Literal{{Value: v, From: n.Location().From, To: n.Location().To}}
-	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true}
+	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true, form: literalForm(v)}
 }
 
 // surrogatePair is a character beyond U+FFFF as JSON escapes it.
@@ -205,7 +200,9 @@ func (r *rewriter) conditional(n *ast.ConditionalNode) (ast.Node, info) {
 	no, o := r.node(n.Exp2)
 	out := &ast.ConditionalNode{Ternary: n.Ternary, Cond: r.truth(condition), Exp1: yes, Exp2: no}
 	out.SetLocation(n.Location())
-	return out, union(y, o)
+	result := union(y, o)
+	result.form = operationForm(OperationConditional, c.form, y.form, o.form)
+	return out, result
 }
 
 func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
@@ -222,16 +219,18 @@ func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
 	r.locals = r.locals[:len(r.locals)-1]
 	out := &ast.VariableDeclaratorNode{Name: variable.variable, Value: v, Expr: body}
 	out.SetLocation(n.Location())
-	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified}
+	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, form: b.form}
 }
 
 func (r *rewriter) array(n *ast.ArrayNode) (ast.Node, info) {
 	elements := &ast.ArrayNode{Nodes: make([]ast.Node, len(n.Nodes))}
 	elements.SetLocation(n.Location())
+	forms := make([]*Form, len(n.Nodes))
 	for i, element := range n.Nodes {
-		elements.Nodes[i], _ = r.used(element)
+		out, known := r.used(element)
+		elements.Nodes[i], forms[i] = out, known.form
 	}
-	return invoke(n.Location(), listLiteral, environment(), elements), info{kinds: List}
+	return invoke(n.Location(), listLiteral, environment(), elements), info{kinds: List, form: operationForm(OperationList, forms...)}
 }
 
 func (r *rewriter) object(n *ast.MapNode) (ast.Node, info) {

@@ -36,11 +36,11 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 	if paths == nil {
 		paths = []Path{{Root: name.Name}}
 	}
-	reference := &pathReference{slot: slot, path: Path{Root: name.Name}}
-	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference}
+	reference := &Reference{Slot: slot, Path: Path{Root: name.Name}}
+	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference, form: pathForm(reference)}
 }
 
-func (r *rewriter) reference(n ast.Node, reference *pathReference) ast.Node {
+func (r *rewriter) reference(n ast.Node, reference *Reference) ast.Node {
 	return invoke(n.Location(), resolvePath, environment(), constantNode(reference))
 }
 
@@ -113,7 +113,7 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 func (r *rewriter) segment(n *ast.MemberNode, base info, property any) (Segment, bool) {
 	switch property := property.(type) {
 	case string:
-		if base.pure != nil && len(base.pure.path.Segments) == 0 {
+		if base.pure != nil && len(base.pure.Path.Segments) == 0 {
 			return r.rootMember(n, base, property)
 		}
 		return Segment{Key: property}, true
@@ -127,7 +127,7 @@ func (r *rewriter) segment(n *ast.MemberNode, base info, property any) (Segment,
 
 // rootMember checks a key against the closed members of a name such as account or calls.
 func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment, bool) {
-	name := r.scope.names[base.pure.slot]
+	name := r.scope.names[base.pure.Slot]
 	if name.FoldCase {
 		key = strings.ToLower(key)
 	}
@@ -148,8 +148,9 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 
 func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
 	out := info{kinds: Any, paths: longer(b.paths, segment)}
-	if b.pure != nil && len(b.pure.path.Segments) < maxSegments {
-		out.pure = &pathReference{slot: b.pure.slot, path: b.pure.path.Append(segment)}
+	if b.pure != nil && len(b.pure.Path.Segments) < maxSegments {
+		out.pure = &Reference{Slot: b.pure.Slot, Path: b.pure.Path.Append(segment)}
+		out.form = pathForm(out.pure)
 		return r.reference(n, out.pure), out
 	}
 	if segment.Step == StepIndex {

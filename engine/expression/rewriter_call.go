@@ -63,6 +63,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 	arguments := &ast.ArrayNode{}
 	arguments.SetLocation(n.Location())
 	var first info
+	forms := make([]*Form, len(n.Arguments))
 	for i, argument := range n.Arguments {
 		out, known := r.node(argument)
 		if i == 0 {
@@ -73,8 +74,10 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		}
 		r.checkArgument(f, i, argument, known)
 		arguments.Nodes = append(arguments.Nodes, out)
+		forms[i] = known.form
 	}
-	return invoke(n.Location(), caller(f), environment(), arguments), info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first)}
+	return invoke(n.Location(), caller(f), environment(), arguments),
+		info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
 }
 
 // passesThrough names the functions whose result is their first argument or an element of it,
@@ -130,7 +133,7 @@ func (r *rewriter) checkArgument(f *function.Function, i int, n ast.Node, known 
 func (r *rewriter) presence(n *ast.CallNode) (ast.Node, info) {
 	argument, i := r.node(n.Arguments[0])
 	r.tests.add(i.paths...)
-	return invoke(n.Location(), isPresent, argument), info{kinds: Boolean}
+	return invoke(n.Location(), isPresent, argument), info{kinds: Boolean, form: operationForm(OperationIsPresent, i.form)}
 }
 
 // enumCall is unified(x, "name") or native(x, "name"); the name may also stand first. The table
@@ -153,7 +156,7 @@ func (r *rewriter) enumCall(n *ast.CallNode, name string) (ast.Node, info) {
 		return invoke(n.Location(), nativeOf, out, constantNode(use)), info{kinds: String | Nil}
 	}
 	return invoke(n.Location(), unifiedOf, environment(), out, constantNode(table)),
-		info{kinds: String | Nil, unified: []string{table.Name}}
+		info{kinds: String | Nil, unified: []string{table.Name}, form: newForm(Form{Operation: OperationUnified, Table: table}, known.form)}
 }
 
 func (r *rewriter) enumArguments(n *ast.CallNode, name string) (ast.Node, *enum.Table) {

@@ -14,7 +14,7 @@ func (r *rewriter) unary(n *ast.UnaryNode) (ast.Node, info) {
 	case "not", "!":
 		out := &ast.UnaryNode{Operator: "not", Node: r.truth(operand)}
 		out.SetLocation(n.Location())
-		return out, info{kinds: Boolean}
+		return out, info{kinds: Boolean, form: operationForm(OperationNot, i.form)}
 	}
 	if i.isConstant && i.kinds == Number {
 		v := i.constant
@@ -83,7 +83,8 @@ func (r *rewriter) binary(n *ast.BinaryNode) (ast.Node, info) {
 	left, l := r.used(n.Left)
 	right, o := r.used(n.Right)
 	r.checkOperands(n, operator.takes, l, o)
-	return invoke(n.Location(), operator.apply, environment(), left, right), info{kinds: operator.result}
+	return invoke(n.Location(), operator.apply, environment(), left, right),
+		info{kinds: operator.result, form: newForm(Form{Operation: OperationBinary, Name: n.Operator}, l.form, o.form)}
 }
 
 func (r *rewriter) checkOperands(n *ast.BinaryNode, takes Kinds, left, right info) {
@@ -121,17 +122,17 @@ func (r *rewriter) checkEquality(n *ast.BinaryNode, left, right info) {
 
 func (r *rewriter) logical(n *ast.BinaryNode) (ast.Node, info) {
 	left, l := r.used(n.Left)
-	right, _ := r.used(n.Right)
+	right, o := r.used(n.Right)
 	if l.isConstant {
 		r.reportf(n.Left, problem(diagnostic.CodeConstantCondition, "the condition is always %t", value.Truthy(l.constant)))
 	}
-	operator := "&&"
+	operator, operation := "&&", OperationAnd
 	if n.Operator == "or" || n.Operator == "||" {
-		operator = "||"
+		operator, operation = "||", OperationOr
 	}
 	out := &ast.BinaryNode{Operator: operator, Left: r.truth(left), Right: r.truth(right)}
 	out.SetLocation(n.Location())
-	return out, info{kinds: Boolean}
+	return out, info{kinds: Boolean, form: operationForm(operation, l.form, o.form)}
 }
 
 // coalesce is "a ?? b". The machine's own operator would follow pointers, and an object is one;
@@ -151,6 +152,7 @@ func (r *rewriter) coalesce(n *ast.BinaryNode) (ast.Node, info) {
 	if !o.kinds.Has(Nil) {
 		result.kinds &^= Nil
 	}
+	result.form = operationForm(OperationCoalesce, l.form, o.form)
 	return out, result
 }
 
@@ -164,13 +166,13 @@ func (r *rewriter) nilTest(n *ast.BinaryNode) (ast.Node, info, bool) {
 	}
 	tested, i := r.node(operand)
 	r.tests.add(i.paths...)
-	out := invoke(n.Location(), isNil, tested)
+	out, form := invoke(n.Location(), isNil, tested), operationForm(OperationIsNil, i.form)
 	if n.Operator == "!=" {
 		negated := &ast.UnaryNode{Operator: "not", Node: out}
 		negated.SetLocation(n.Location())
-		out = negated
+		out, form = negated, operationForm(OperationNot, form)
 	}
-	return out, info{kinds: Boolean}, true
+	return out, info{kinds: Boolean, form: form}, true
 }
 
 // matches compiles its pattern here, so that none is ever made from data.

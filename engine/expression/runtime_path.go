@@ -7,27 +7,7 @@ import (
 )
 
 func resolvePath(environment, reference any) any {
-	return must(reference.(*pathReference).resolve(environment.(*Frame)))
-}
-
-// resolve follows the path. The error is a *limit.Error.
-func (p *pathReference) resolve(f *Frame) (any, error) {
-	v := f.Get(p.slot)
-	for i := range p.path.Segments {
-		s := &p.path.Segments[i]
-		if s.Step == StepKey {
-			var err error
-			if v, err = member(f, v, s.Key); err != nil {
-				return nil, err
-			}
-		} else {
-			v = value.Element(v, s.Index)
-		}
-		if value.IsMissing(v) {
-			break
-		}
-	}
-	return v, nil
+	return must(reference.(*Reference).resolve(environment.(*Frame)))
 }
 
 // member is value.Member with a charge for paths over lists.

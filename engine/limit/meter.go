@@ -53,9 +53,15 @@ type Meter struct {
 
 // NewMeter returns a meter for one evaluation under ctx.
 func NewMeter(ctx context.Context, limits Limits) *Meter {
-	m := &Meter{context: ctx, limits: limits.WithDefaults()}
-	m.nextCheck = m.following()
+	m := &Meter{}
+	m.Reset(ctx, limits)
 	return m
+}
+
+// Reset makes the meter as good as a new one.
+func (m *Meter) Reset(ctx context.Context, limits Limits) {
+	*m = Meter{context: ctx, limits: limits.WithDefaults()}
+	m.nextCheck = m.following()
 }
 
 // Limits returns the bounds the meter enforces, with no field zero.

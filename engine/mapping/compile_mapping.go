@@ -23,6 +23,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	m := &Mapping{
 		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position.File,
 		Doc: c.doc(f), Position: root.Position, enumPositions: map[string]enumPosition{},
+		reference: options.Reference,
 	}
 	c.mapping = m
 	c.enums(f["enums"])

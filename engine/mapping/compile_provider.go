@@ -19,6 +19,8 @@ import (
 
 // Options of the compiler.
 type Options struct {
+	// Reference leaves everything to the trees: no plan is made.
+	Reference bool
 	Functions *function.Registry // nil means the standard library
 	Limits    limit.Limits
 }

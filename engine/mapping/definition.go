@@ -118,6 +118,8 @@ type Mapping struct {
 
 	enumPositions map[string]enumPosition
 	recordReads   []expression.Path
+	recordPlan    recordPlan
+	reference     bool // no plan is made, and all is left to the trees
 }
 
 // enumPosition says where an enum and its values stand in a file.

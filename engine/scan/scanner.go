@@ -39,6 +39,45 @@ func (s *Scanner) Scan(document []byte, trie *Trie, limits value.Limits) bool {
 	return end >= 0 && blank(document, end) == len(document) && s.values < limits.MaxValues && utf8.Valid(document)
 }
 
+// Elements scans the elements of a document that is a list, one after the other, each as Scan
+// would, and calls visit behind each. It reports whether it came to the end: visit has not returned
+// false, and the whole is a list that Scan takes. What visit has seen before then is valid JSON.
+func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, visit func() bool) bool {
+	limits = limits.WithDefaults()
+	s.Reset()
+	if len(document) > limits.MaxBytes || len(document) > math.MaxInt32 || !utf8.Valid(document) {
+		return false
+	}
+	s.document, s.maxDepth = document, limits.MaxDepth
+	at := blank(document, 0)
+	if at == len(document) || document[at] != '[' {
+		return false
+	}
+	at = blank(document, at+1)
+	if at < len(document) && document[at] == ']' {
+		return blank(document, at+1) == len(document)
+	}
+	for {
+		s.spans, s.members, s.keys = s.spans[:0], s.members[:0], s.keys[:0]
+		s.row(trie.Width())
+		s.values++
+		if at = s.value(at, trie.root, 0, 1); at < 0 || s.values >= limits.MaxValues || !visit() {
+			return false
+		}
+		at = blank(document, at)
+		switch {
+		case at == len(document):
+			return false
+		case document[at] == ',':
+			at = blank(document, at+1)
+		case document[at] == ']':
+			return blank(document, at+1) == len(document)
+		default:
+			return false
+		}
+	}
+}
+
 // Reset forgets the last document.
 func (s *Scanner) Reset() {
 	s.document = nil

@@ -1,0 +1,78 @@
+package direct
+
+import (
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// binding says where a reference finds its value in a scanned document.
+type binding struct {
+	depth int   // of the loop whose rows hold the slots, 0 for the document
+	slots []int // of the root of the reference, and behind each of its steps that are scanned for
+}
+
+// level is what the name in a slot of the frame stands for: the document, or the element of a loop.
+type level struct {
+	depth int
+	root  *scan.Node
+}
+
+// bind looks up the steps of a reference in the trie, and adds them where they are not there.
+func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
+	node, b := l.root, binding{depth: l.depth, slots: []int{l.root.Slot()}}
+	for _, step := range r.Path.Segments {
+		var next *scan.Node
+		switch step.Step {
+		case expression.StepKey:
+			next = node.Child(step.Key)
+		case expression.StepIndex:
+			next = node.Index(int(min(step.Index, mostIndex)))
+		}
+		if next == nil {
+			return b, nil
+		}
+		node = next
+		b.slots = append(b.slots, node.Slot())
+	}
+	return b, node
+}
+
+// mostIndex bounds the indexes that are scanned for; no list is as long.
+const mostIndex = 1 << 30
+
+// Resolve implements expression.Source.
+func (r *run) Resolve(reference *expression.Reference) (v any, steps int, ok bool) {
+	b, ok := r.plan.bindings[reference]
+	if !ok || r.rows[b.depth] == noRow {
+		return nil, 0, false
+	}
+	row := r.rows[b.depth]
+	for steps = len(b.slots) - 1; steps > 0; steps-- {
+		if span := r.scanner.At(row, b.slots[steps]); span.Kind != scan.Irregular {
+			return r.decoded(span), steps, true
+		}
+	}
+	return r.decoded(r.scanner.At(row, b.slots[0])), 0, true
+}
+
+// decoded returns the value of a span. The document has been found valid as a whole.
+func (r *run) decoded(span scan.Span) any {
+	switch span.Kind {
+	case scan.Missing, scan.Irregular:
+		return value.Missing
+	case scan.Null:
+		return nil
+	case scan.True, scan.False:
+		return span.Kind == scan.True
+	case scan.String:
+		if span.Flags&scan.Loose == 0 {
+			return string(r.scanner.Text(span)[1 : span.End-span.Start-1])
+		}
+	}
+	v, err := value.Decode(r.scanner.Text(span), r.limits)
+	if err != nil {
+		r.broken = true // a limit of the document is one of its parts too, so this is not reached
+	}
+	return v
+}

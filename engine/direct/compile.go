@@ -1,0 +1,190 @@
+package direct
+
+import (
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// compiler makes the nodes of a plan out of those of a tree.
+type compiler struct {
+	plan    *Plan
+	levels  map[int]level // by the slot of the frame
+	options template.Options
+	depth   int // of the loops around
+	lists   int // that are open around
+}
+
+func (c *compiler) node(v template.View, at path) node {
+	switch v.Kind {
+	case template.ViewLiteral:
+		return c.literal(v.Literal, at)
+	case template.ViewLeaf:
+		return c.leaf(v.Expression, at)
+	case template.ViewObject:
+		return c.object(v, at)
+	case template.ViewList:
+		return c.list(v, at)
+	case template.ViewEach:
+		return c.loop(v, at)
+	case template.ViewWhen:
+		return c.when(v, at)
+	}
+	return c.other(v, at)
+}
+
+func (c *compiler) literal(v any, at path) node {
+	settled := template.Settled(v, c.options, at.pattern())
+	if value.IsMissing(settled) {
+		return &literal{}
+	}
+	return &literal{text: value.Append(nil, settled)}
+}
+
+func (c *compiler) object(v template.View, at path) node {
+	out := &object{}
+	for i, key := range v.Keys {
+		text := append(value.AppendString([]byte{','}, key), ':')
+		out.members = append(out.members, member{text, c.node(v.Parts[i], at.member(key))})
+	}
+	return out
+}
+
+// openList returns the number of a list that is open until closeList.
+func (c *compiler) openList() int {
+	c.lists++
+	c.plan.lists = max(c.plan.lists, c.lists)
+	return c.lists - 1
+}
+
+func (c *compiler) closeList() { c.lists-- }
+
+func (c *compiler) list(v template.View, at path) node {
+	out := &list{number: c.openList()}
+	for _, item := range v.Parts {
+		out.items = append(out.items, c.node(item, at.element(out.number)))
+	}
+	c.closeList()
+	return out
+}
+
+// loop lays the list of an $each out in rows, where it is a path of the document that nothing
+// else looks into. Any other $each is left to the tree.
+func (c *compiler) loop(v template.View, at path) node {
+	rows, slot, outer := c.rows(v.Expression.Program)
+	if rows == nil {
+		return c.other(v, at)
+	}
+	c.step(v.Expression, at, WayCopy, "")
+	out := &loop{number: c.openList(), outer: outer, slot: slot, index: v.Index, keepNulls: c.options.Mode == template.ModeRequest}
+	out.tree = other{view: v, options: c.options, path: at}
+	c.bindAll(v.Expression.Program)
+	c.depth++
+	out.depth = c.depth
+	c.plan.depth = max(c.plan.depth, c.depth)
+	c.levels[v.Slot] = level{depth: out.depth, root: rows.Root}
+	out.body = c.node(v.Parts[0], at.element(out.number))
+	delete(c.levels, v.Slot)
+	c.depth--
+	c.closeList()
+	return out
+}
+
+// rows claims the rows of the list that a program is the path of.
+func (c *compiler) rows(program *expression.Program) (rows *scan.Level, slot, outer int) {
+	form := program.Form()
+	if form == nil || form.Operation != expression.OperationPath {
+		return nil, 0, 0
+	}
+	l, ok := c.levels[form.Reference.Slot]
+	if !ok {
+		return nil, 0, 0
+	}
+	_, node := l.bind(form.Reference)
+	if node == nil {
+		return nil, 0, 0
+	}
+	rows, slot = node.Rows()
+	return rows, slot, l.depth
+}
+
+func (c *compiler) when(v template.View, at path) node {
+	c.bindAll(v.Expression.Program)
+	out := &when{condition: condition{expression: v.Expression, path: at}, otherwise: &literal{}}
+	out.condition.operation = c.operation(v.Expression, at)
+	out.then = c.node(v.Parts[0], at)
+	if len(v.Parts) > 1 {
+		out.otherwise = c.node(v.Parts[1], at)
+	}
+	return out
+}
+
+func (c *compiler) leaf(x *template.Expression, at path) node {
+	c.bindAll(x.Program)
+	keep := c.options.Mode == template.ModeRequest
+	out := leaf{
+		expression: x, options: &c.options, path: at, pattern: at.pattern(),
+		keepNulls: keep, keepInner: keep || at.raw(&c.options),
+	}
+	if v, ok := x.Program.Constant(); ok {
+		return c.literal(v, at)
+	}
+	if m := c.members(x, out); m != nil {
+		c.step(x, at, WayOperation, "")
+		return m
+	}
+	out.operation = c.operation(x, at)
+	return &out
+}
+
+// members returns the node of omit(path, names) over an object of the document, or nil.
+func (c *compiler) members(x *template.Expression, out leaf) node {
+	form := x.Program.Form()
+	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" || form.Arguments[0].Operation != expression.OperationPath {
+		return nil
+	}
+	var names []string
+	for _, argument := range form.Arguments[1:] {
+		name, ok := argument.Literal.(string)
+		if argument.Operation != expression.OperationLiteral || !ok {
+			return nil
+		}
+		names = append(names, name)
+	}
+	l, ok := c.levels[form.Arguments[0].Reference.Slot]
+	if !ok {
+		return nil
+	}
+	b, node := l.bind(form.Arguments[0].Reference)
+	if node == nil {
+		return nil
+	}
+	collected := node.Members(names)
+	if collected == nil {
+		return nil
+	}
+	return &members{leaf: out, depth: b.depth, own: b.slots[len(b.slots)-1], slot: collected.Slot()}
+}
+
+// other leaves a part of the tree to the tree.
+func (c *compiler) other(v template.View, at path) node {
+	v.Expressions(func(x *template.Expression) {
+		c.bindAll(x.Program)
+		c.step(x, at, WayMachine, "it stands in a part that is built as values")
+	})
+	return &other{view: v, options: c.options, path: at}
+}
+
+// bindAll gives the references of a program that lead into the document their slots.
+func (c *compiler) bindAll(program *expression.Program) {
+	for _, reference := range program.References() {
+		if l, ok := c.levels[reference.Slot]; ok {
+			c.plan.bindings[reference], _ = l.bind(reference)
+		}
+	}
+}
+
+func (c *compiler) step(x *template.Expression, at path, way Way, why string) {
+	c.plan.steps = append(c.plan.steps, Step{Path: at.pattern(), Expression: x.Program.Source(), Way: way, Why: why})
+}

@@ -1,0 +1,76 @@
+package direct
+
+import "github.com/unimap/unimap/engine/expression"
+
+// calls are the functions that have an operation, with what makes it out of their operands. They
+// return nil for arguments that it does not take.
+var calls = map[string]func(operands []operation) operation{
+	"string":          func(o []operation) operation { return &asText{o[0]} },
+	"lower":           func(o []operation) operation { return &textForm{o[0], lower} },
+	"upper":           func(o []operation) operation { return &textForm{o[0], upper} },
+	"datetime":        single(func(o operation) operation { return &textForm{o, writeDatetime} }),
+	"date":            single(func(o operation) operation { return &textForm{o, writeDate} }),
+	"fromUnix":        fromUnix,
+	"firstOf":         func(o []operation) operation { return &firstSaid{o} },
+	"substringBefore": func(o []operation) operation { return cutAt(o, false) },
+	"substringAfter":  func(o []operation) operation { return cutAt(o, true) },
+	"replace":         replace,
+}
+
+func (c *operationCompiler) call(f *expression.Form) operation {
+	compile := calls[f.Name]
+	if compile == nil {
+		return c.no("the function " + f.Name)
+	}
+	operands := c.operands(f.Arguments)
+	if operands == nil {
+		return nil
+	}
+	if out := compile(operands); out != nil {
+		return out
+	}
+	return c.no("the function " + f.Name + " with these arguments")
+}
+
+// single takes calls of one argument.
+func single(compile func(operation) operation) func([]operation) operation {
+	return func(operands []operation) operation {
+		if len(operands) != 1 {
+			return nil
+		}
+		return compile(operands[0])
+	}
+}
+
+func fromUnix(operands []operation) operation {
+	if len(operands) == 1 {
+		return &unixTime{operands[0], false}
+	}
+	switch unit, _ := literalText(operands[1]); string(unit) {
+	case "s":
+		return &unixTime{operands[0], false}
+	case "ms":
+		return &unixTime{operands[0], true}
+	}
+	return nil
+}
+
+func cutAt(operands []operation, after bool) operation {
+	part, ok := literalText(operands[1])
+	if !ok || len(part) == 0 {
+		return nil
+	}
+	return &cut{operands[0], part, after}
+}
+
+func replace(operands []operation) operation {
+	if len(operands) != 3 {
+		return nil
+	}
+	old, known := literalText(operands[1])
+	written, literal := literalText(operands[2])
+	if !known || !literal || len(old) == 0 {
+		return nil
+	}
+	return &replacement{operands[0], old, written}
+}

@@ -1,0 +1,277 @@
+package direct_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"os"
+	"reflect"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/direct"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/value"
+)
+
+func catalog(t testing.TB) *engine.Catalog {
+	t.Helper()
+	c, err := engine.Load(os.DirFS("../../mappings"), os.DirFS("../../schemas"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// values are what a record sees beside the native object.
+func values() mapping.Values {
+	return mapping.Values{
+		ID: "7", Query: value.ObjectOf("workspace", value.ObjectOf("id", "w1"), "engagement_type", "call"),
+		Account: value.ObjectOf("site", "acme", "list_id", "l\"1", "accounts_board", int64(5)),
+		Calls:   value.ObjectOf("states", value.ObjectOf("response", value.ObjectOf("value", []any{value.ObjectOf("name", "Active", "category", "InProgress")}))),
+	}
+}
+
+// outcome is what a run gives.
+type outcome struct {
+	text     string
+	present  bool
+	warnings []expression.Warning
+}
+
+// reference asks the tree.
+func reference(m *mapping.Mapping, document []byte) (outcome, error) {
+	native, err := value.Decode(document, value.Limits{})
+	if err != nil {
+		return outcome{}, err
+	}
+	f := m.NewFrame(context.Background(), values(), mapping.Environment{})
+	unified, err := m.ReadRecord(f, native)
+	if err != nil {
+		return outcome{}, err
+	}
+	out := outcome{present: !value.IsMissing(unified), warnings: f.Warnings()}
+	if out.present {
+		out.text = value.String(unified)
+	}
+	return out, nil
+}
+
+// compare holds a plan against the tree. It reports whether the plan gave a result itself.
+func compare(p *direct.Plan, m *mapping.Mapping, document []byte) (bool, error) {
+	want, failure := reference(m, document)
+	f := m.NewFrame(context.Background(), values(), mapping.Environment{})
+	text, present, ok := p.Append([]byte("before"), document, f, value.Limits{})
+	if !ok {
+		if string(text) != "before" || len(f.Warnings()) > 0 {
+			return false, fmt.Errorf("something has happened: %s %v", text, f.Warnings())
+		}
+		return false, nil
+	}
+	if failure != nil {
+		return true, fmt.Errorf("gave %s, but the tree fails: %w", text, failure)
+	}
+	got := outcome{string(text[len("before"):]), present, f.Warnings()}
+	if !reflect.DeepEqual(got, want) {
+		return true, fmt.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+	return true, nil
+}
+
+// natives returns the objects that the recorded answers of a mapping hold.
+func natives(c *engine.Catalog, m *mapping.Mapping) []any {
+	var out []any
+	var collect func(v any, depth int)
+	collect = func(v any, depth int) {
+		switch v := v.(type) {
+		case []any:
+			for _, element := range v {
+				collect(element, depth)
+			}
+		case *value.Object:
+			out = append(out, v)
+			if depth == 0 {
+				return
+			}
+			for _, member := range v.All() {
+				collect(member, depth-1)
+			}
+		}
+	}
+	for _, test := range c.Tests(m).Cases {
+		for _, exchange := range test.Exchanges {
+			collect(exchange.Answer.Body, 2)
+		}
+	}
+	return out
+}
+
+func TestPlansOfTheCatalog(t *testing.T) {
+	c := catalog(t)
+	random := rand.New(rand.NewSource(3))
+	for _, m := range c.Mappings() {
+		if m.Record == nil {
+			continue
+		}
+		plan := direct.Compile(m.Record, mapping.RootResponse)
+		direct, all := 0, 0
+		for _, native := range natives(c, m) {
+			for round := range 60 {
+				document := []byte(value.String(native))
+				if round > 0 {
+					document = sloppy(random, nil, odd(random, native, 0.02*float64(round%10)))
+				}
+				ok, err := compare(plan, m, document)
+				if err != nil {
+					t.Fatalf("%s: %s: %v", m.File, document, err)
+				}
+				all++
+				if ok {
+					direct++
+				}
+			}
+		}
+		t.Logf("%s: %d of %d documents without the tree", m.File, direct, all)
+		for _, step := range plan.Steps() {
+			if step.Why != "" {
+				t.Logf("  %v: %s", step.Path, step.Why)
+			}
+		}
+	}
+}
+
+// operations are expressions that a plan carries out itself, over the members a to e of the native
+// object.
+var operations = []string{
+	`response.a`, `response.a.b.c`, `response.a[0]`, `response.e[1].c`, `response`,
+	`response.a + response.b`, `"<" + response.a + "/" + response.b.c + ">"`, `string(response.a)`, `lower(response.a)`, `upper(response.b)`,
+	`datetime(response.c)`, `date(response.c)`, `response.a | datetime()`, `fromUnix(response.d)`, `fromUnix(response.d, "ms")`, `fromUnix(response.a, "s")`,
+	`response.b | unified("state")`, `response.a == response.b`, `response.a == "x"`, `response.a != 5`, `response.a == nil`, `response.d < 5`,
+	`response.d <= response.b`, `response.d > 5`, `response.d >= 1700000000`, `response.a in ["x", 5, true, nil]`, `response.a startsWith "x"`,
+	`response.a endsWith "y"`, `response.b contains "ë"`, `substringBefore(response.a, "-")`, `substringAfter(response.c, "T")`,
+	`replace(response.c, "+0000", "Z")`, `firstOf(response.a, response.b, response.c)`, `response.a ?? response.b.c ?? "none"`,
+	`response.a ? response.b : response.c`, `has(response.a.b)`, `!has(response.b)`, `!response.a`, `response.a && response.b`, `response.a || response.b.c`,
+	`"https://" + account.site + "/" + response.a`, `account.list_id + response.a`, `account.site == response.a`, `let x = response.a; x == "x" ? x : x + "!"`,
+	`omit(response.e, "a", "c")`, `omit(response, "a")`,
+}
+
+// trees are parts of a record, with what the tree does beside the expressions.
+var trees = []string{
+	`{id: "'1'", assignees: {$each: response.e, $as: element, id: string(element.a), name: element.c ?? response.a,
+	  emails: {$each: element.b, $as: mail, email: mail, is_primary: mail.d == true}}}`,
+	`{id: response.a, tags: [{$if: response.a, name: response.b, $else: {name: response.c}}, {name: response.d}, {name: "'fixed'"}]}`,
+	`{collections: {$each: response.b, $as: plain, $index: number, name: plain, id: string(number)}}`,
+	`{tags: {$each: response.e.b, $as: mail, name: mail, id: response.a}}`,
+	`{tags: {$each: response.e, $as: element, $value: {$if: element.a, name: element.a | unified("state")}}}`,
+	`{priority: {$merge: [response.e, {name: response.a}]}}`,
+	`{status: {$switch: response.a, $cases: {x: {name: response.b}}, $default: {name: response.c}}}`,
+	`{tags: {$each: response.e, $as: element, name: element.c}, team: {name: count(response.e)}, custom_fields: {again: response.e.c, last: response.e[-1]}}`,
+	`{custom_fields: {one: response.e[0].a, all: response.e.a, nothing: nil, list: [nil, response.a, 1], null_inside: response.b}}`,
+	`{tags: [{name: response.a}], contact: {emails: [{email: response.a}, {email: response.b}]}, name: null, number: 1.50, is_unread: true}`,
+}
+
+var schemas = sync.OnceValue(func() *schema.Set {
+	set, problems := schema.Load(os.DirFS("../../schemas"))
+	if len(problems) > 0 {
+		panic(problems[0])
+	}
+	return set
+})
+
+// recordOf compiles a mapping with that record.
+func recordOf(t testing.TB, record string) *mapping.Mapping {
+	t.Helper()
+	loaded, err := engine.LoadAll(fstest.MapFS{
+		"acme/provider.yaml": {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\naccount: {site: {type: string}, list_id: {type: string}}\n")},
+		"acme/ticketing/tickets.yaml": {Data: []byte("enums:\n  state: {new: open, \"1\": [active, pending], \"true\": closed, done: closed, 'quo\"te': archived}\n" +
+			"record: " + record + "\nmethods:\n  get:\n    calls: [{name: get, request: \"GET /{id}\"}]\n    result: record(calls.get.response)\n")},
+	}, nil, engine.WithSchemas(schemas()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ok := loaded.Catalog().Mapping("acme", "ticketing", "tickets")
+	if !ok {
+		t.Fatalf("%s: %v", record, loaded.Diagnostics)
+	}
+	return m
+}
+
+// document returns an object with the members that the operations read.
+func document(random *rand.Rand) any {
+	if random.Intn(100) == 0 {
+		return oddValue(random)
+	}
+	out := value.NewObject(5)
+	for _, key := range []string{"a", "b", "c", "d", "e"} {
+		switch random.Intn(8) {
+		case 0:
+		case 1:
+			out.Set(key, oddValue(random))
+		default:
+			out.Set(key, usual(random, key))
+		}
+	}
+	return out
+}
+
+// usual returns what the operations on a member are made for.
+func usual(random *rand.Rand, key string) any {
+	member := func(v any) any { return value.ObjectOf("a", v, "b", []any{"m@x.example", v}, "c", v, "d", true) }
+	switch key {
+	case "c":
+		return pick(random, dates)
+	case "d":
+		return pick(random, []any{int64(0), int64(5), int64(1704164645), int64(1704164645678), int64(-5)})
+	case "e":
+		return pick(random, []any{member("x"), []any{member("x"), member(int64(5))}, []any{}, member(nil)})
+	}
+	return pick(random, []any{"x", "new", "done", int64(1), true, "x-y", member("y"), []any{"x", "z"}, "Zoë", "acme"})
+}
+
+// run holds a plan against the tree on many documents, and returns how many it took.
+func run(t *testing.T, m *mapping.Mapping, plan *direct.Plan, seed int64, rounds int) int {
+	t.Helper()
+	random, taken := rand.New(rand.NewSource(seed)), 0
+	for range rounds {
+		text := sloppy(random, nil, document(random))
+		ok, err := compare(plan, m, text)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if ok {
+			taken++
+		}
+	}
+	return taken
+}
+
+func TestOperations(t *testing.T) {
+	const rounds = 2000
+	for i, expression := range operations {
+		quoted := value.String(expression)
+		m := recordOf(t, `{id: "'1'", custom_fields: {x: `+quoted+`}}`)
+		plan := direct.Compile(m.Record, mapping.RootResponse)
+		for _, step := range plan.Steps() {
+			if step.Way == direct.WayMachine {
+				t.Errorf("%s is left to the machine: %s", expression, step.Why)
+			}
+		}
+		if taken := run(t, m, plan, int64(i), rounds); taken < rounds/10 {
+			t.Errorf("%s: only %d of %d documents without the tree", expression, taken, rounds)
+		}
+	}
+}
+
+func TestTrees(t *testing.T) {
+	const rounds = 4000
+	for i, tree := range trees {
+		m := recordOf(t, tree)
+		if taken := run(t, m, direct.Compile(m.Record, mapping.RootResponse), int64(i), rounds); taken < rounds/10 {
+			t.Errorf("%s: only %d of %d documents without the tree", tree, taken, rounds)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package direct
+
+import (
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// leaf is a value of the result that an expression gives.
+type leaf struct {
+	operation  operation // nil where the machine gives the value
+	expression *template.Expression
+	options    *template.Options
+	path       path
+	pattern    []string
+	keepNulls  bool // a null is a value
+	keepInner  bool // so are those inside of one
+}
+
+func (n *leaf) append(r *run, dst []byte) ([]byte, bool, bool) {
+	r.steps++
+	if n.operation != nil {
+		r.scratch = r.scratch[:0]
+		if v, ok := n.operation.eval(r); ok {
+			mark := len(dst)
+			out, present := n.write(dst, v)
+			r.output += len(out) - mark
+			return out, present, true
+		}
+	}
+	return n.compute(r, dst)
+}
+
+// write appends an operand as the value of the leaf.
+func (n *leaf) write(dst []byte, v operand) ([]byte, bool) {
+	switch v.kind {
+	case scan.Missing:
+		return dst, false
+	case scan.Null:
+		if !n.keepNulls {
+			return dst, false
+		}
+		return append(dst, "null"...), true
+	case scan.True:
+		return append(dst, "true"...), true
+	case scan.False:
+		return append(dst, "false"...), true
+	case scan.String:
+		if v.flags&scan.Loose != 0 {
+			return scan.AppendString(dst, v.text), true
+		}
+		dst = append(dst, '"')
+		dst = append(dst, v.text...)
+		return append(dst, '"'), true
+	case scan.Object, scan.List:
+		dropNulls := !n.keepInner && v.flags&scan.Nulls != 0
+		if v.flags&scan.Loose != 0 || dropNulls {
+			return scan.AppendCompact(dst, v.text, !n.keepInner), true
+		}
+	}
+	return append(dst, v.text...), true
+}
+
+// compute asks the machine.
+func (n *leaf) compute(r *run, dst []byte) ([]byte, bool, bool) {
+	v, ok := r.eval(n.expression, n.path)
+	if !ok {
+		return dst, false, false
+	}
+	v = template.Settled(v, *n.options, n.pattern)
+	if value.IsMissing(v) {
+		return dst, false, true
+	}
+	return value.Append(dst, v), true, true
+}
+
+// members is the leaf of omit(path, names): the members of an object but for some.
+type members struct {
+	leaf
+	depth int // of the loop whose rows hold both slots
+	own   int // of the object
+	slot  int // of its members
+}
+
+func (n *members) append(r *run, dst []byte) ([]byte, bool, bool) {
+	row := r.rows[n.depth]
+	switch r.scanner.At(row, n.own).Kind {
+	case scan.Missing:
+		return dst, false, true
+	case scan.Null:
+		out, present := n.write(dst, null)
+		return out, present, true
+	case scan.Object:
+	default:
+		return n.compute(r, dst)
+	}
+	collected := r.scanner.At(row, n.slot)
+	r.steps += int(collected.End)
+	r.bytes += slotBytes * int(collected.End)
+	start := len(dst)
+	dst = append(dst, '{')
+	index := collected.Start
+	for range collected.End {
+		m := r.scanner.Member(int(index))
+		index = m.Next
+		if m.Value.Kind == scan.Null && !n.keepInner {
+			continue
+		}
+		if len(dst) > start+1 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, '"')
+		dst = append(dst, r.scanner.Text(m.Key)...)
+		dst = append(dst, '"', ':')
+		dst = n.writeSpan(r, dst, m.Value)
+	}
+	dst = append(dst, '}')
+	r.output += len(dst) - start
+	return dst, true, true
+}
+
+// writeSpan appends a member, whatever it is.
+func (n *members) writeSpan(r *run, dst []byte, span scan.Span) []byte {
+	text := r.scanner.Text(span)
+	if span.Flags&scan.Loose == 0 && (n.keepInner || span.Flags&scan.Nulls == 0) {
+		return append(dst, text...)
+	}
+	return scan.AppendCompact(dst, text, !n.keepInner)
+}

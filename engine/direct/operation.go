@@ -1,0 +1,230 @@
+package direct
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// operation computes the value of an expression from parts of the document. ok is false where an
+// operand is of a kind, or written in a way, that only the machine knows what to do with.
+type operation interface {
+	eval(r *run) (v operand, ok bool)
+}
+
+// constant is a literal.
+type constant struct{ operand }
+
+func (o constant) eval(*run) (operand, bool) { return o.operand, true }
+
+// part is a value of the document.
+type part struct{ depth, slot int }
+
+func (o *part) eval(r *run) (operand, bool) {
+	span := r.scanner.At(r.rows[o.depth], o.slot)
+	switch span.Kind {
+	case scan.Irregular:
+		return missing, false
+	case scan.String:
+		return operand{span.Kind, span.Flags, r.scanner.Text(scan.Span{Start: span.Start + 1, End: span.End - 1})}, true
+	}
+	return operand{span.Kind, span.Flags, r.scanner.Text(span)}, true
+}
+
+// outer is a value of the frame, such as a setting of the account.
+type outer struct{ reference *expression.Reference }
+
+func (o *outer) eval(r *run) (operand, bool) {
+	v, err := r.frame.Resolve(o.reference)
+	if err != nil {
+		return missing, false
+	}
+	switch v := v.(type) {
+	case nil:
+		return null, true
+	case bool:
+		return truth(v), true
+	case int64:
+		start := len(r.scratch)
+		r.scratch = strconv.AppendInt(r.scratch, v, 10)
+		return operand{kind: scan.Number, text: r.scratch[start:]}, true
+	case string:
+		if needsEscape(v) {
+			return missing, false
+		}
+		start := len(r.scratch)
+		r.scratch = append(r.scratch, v...)
+		return textOperand(r.scratch[start:]), true
+	}
+	return missing, value.IsMissing(v)
+}
+
+// choice is a condition with two outcomes.
+type choice struct{ condition, then, otherwise operation }
+
+func (o *choice) eval(r *run) (operand, bool) {
+	condition, ok := o.condition.eval(r)
+	switch {
+	case !ok:
+		return missing, false
+	case condition.truthy():
+		return o.then.eval(r)
+	}
+	return o.otherwise.eval(r)
+}
+
+// coalesce is the first operand, unless it is null or missing.
+type coalesce struct{ first, second operation }
+
+func (o *coalesce) eval(r *run) (operand, bool) {
+	if v, ok := o.first.eval(r); !ok || !v.isNil() {
+		return v, ok
+	}
+	return o.second.eval(r)
+}
+
+// test is a question about one operand.
+type test struct {
+	subject operation
+	holds   func(operand) bool
+}
+
+func (o *test) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	return truth(ok && o.holds(v)), ok
+}
+
+// both is "and", or "or" where either is set.
+type both struct {
+	left, right operation
+	either      bool
+}
+
+func (o *both) eval(r *run) (operand, bool) {
+	left, ok := o.left.eval(r)
+	if !ok {
+		return missing, false
+	}
+	if left.truthy() == o.either {
+		return truth(o.either), true
+	}
+	right, ok := o.right.eval(r)
+	return truth(right.truthy()), ok
+}
+
+// translation is a native value in an enum. One that is not there is the machine's: it warns.
+type translation struct {
+	native operation
+	table  *enum.Table
+}
+
+func (o *translation) eval(r *run) (operand, bool) {
+	v, ok := o.native.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case v.kind == scan.True, v.kind == scan.False, v.plain(), v.kind == scan.Number:
+		unified, ok := o.table.UnifiedText(v.native())
+		if !ok || needsEscape(unified) {
+			return missing, false
+		}
+		start := len(r.scratch)
+		r.scratch = append(r.scratch, unified...)
+		return textOperand(r.scratch[start:]), true
+	}
+	return missing, false
+}
+
+// native returns the text that an enum knows a scalar by.
+func (o operand) native() []byte {
+	switch o.kind {
+	case scan.True:
+		return []byte("true")
+	case scan.False:
+		return []byte("false")
+	}
+	return o.text
+}
+
+// equality is "==", or "!=" where negated is set.
+type equality struct {
+	left, right operation
+	negated     bool
+}
+
+func (o *equality) eval(r *run) (operand, bool) {
+	left, ok := o.left.eval(r)
+	if !ok {
+		return missing, false
+	}
+	right, ok := o.right.eval(r)
+	if !ok {
+		return missing, false
+	}
+	equal, ok := equalOperands(left, right)
+	return truth(equal != o.negated), ok
+}
+
+// equalOperands is the equality of the language, for what it can tell by the text.
+func equalOperands(a, b operand) (equal, ok bool) {
+	switch {
+	case a.kind == scan.Missing || b.kind == scan.Missing:
+		return false, true
+	case a.kind == scan.String && b.kind == scan.String:
+		return bytes.Equal(a.text, b.text), a.plain() && b.plain()
+	case a.kind == scan.Number && b.kind == scan.Number:
+		return a.short() && b.short() && a.integer() == b.integer(), a.short() && b.short()
+	case a.kind >= scan.Object && b.kind >= scan.Object:
+		return false, false
+	}
+	return a.kind == b.kind, true
+}
+
+// membership is "in" over a list of literals.
+type membership struct {
+	subject operation
+	list    []operand
+}
+
+func (o *membership) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	if !ok {
+		return missing, false
+	}
+	for _, element := range o.list {
+		equal, ok := equalOperands(v, element)
+		if !ok || equal {
+			return truth(equal), ok
+		}
+	}
+	return no, true
+}
+
+// comparison is an order between two integers.
+type comparison struct {
+	left, right operation
+	holds       func(a, b int64) bool
+}
+
+func (o *comparison) eval(r *run) (operand, bool) {
+	left, ok := o.left.eval(r)
+	if !ok {
+		return missing, false
+	}
+	right, ok := o.right.eval(r)
+	switch {
+	case !ok:
+		return missing, false
+	case left.kind == scan.Missing || right.kind == scan.Missing:
+		return missing, true
+	case left.kind == scan.Null || right.kind == scan.Null:
+		return null, true
+	case left.short() && right.short():
+		return truth(o.holds(left.integer(), right.integer())), true
+	}
+	return missing, false
+}

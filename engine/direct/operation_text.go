@@ -1,0 +1,177 @@
+package direct
+
+import (
+	"bytes"
+
+	"github.com/unimap/unimap/engine/scan"
+)
+
+// concatenation is "+" between texts.
+type concatenation struct{ left, right operation }
+
+func (o *concatenation) eval(r *run) (operand, bool) {
+	left, ok := o.left.eval(r)
+	if !ok {
+		return missing, false
+	}
+	right, ok := o.right.eval(r)
+	switch {
+	case !ok:
+		return missing, false
+	case left.kind == scan.Missing || right.kind == scan.Missing:
+		return missing, true
+	case left.kind == scan.Null || right.kind == scan.Null:
+		return null, true
+	case left.plain() && right.plain():
+		start := len(r.scratch)
+		r.scratch = append(append(r.scratch, left.text...), right.text...)
+		return textOperand(r.scratch[start:]), true
+	}
+	return missing, false
+}
+
+// partTest is a question about a text and a literal part of it.
+type partTest struct {
+	subject operation
+	part    []byte
+	holds   func(text, part []byte) bool
+}
+
+func (o *partTest) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case v.plain():
+		return truth(o.holds(v.text, o.part)), true
+	}
+	return missing, false
+}
+
+// asText is string(x).
+type asText struct{ subject operation }
+
+func (o *asText) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.kind == scan.String || v.isNil():
+		return v, ok
+	case v.kind == scan.Number || v.kind == scan.True || v.kind == scan.False:
+		return textOperand(v.native()), true
+	}
+	return missing, false
+}
+
+// textForm is a function of one text that writes it in another way. It takes what it understands
+// and says so.
+type textForm struct {
+	subject operation
+	write   func(dst, text []byte) (out []byte, v operand, ok bool)
+}
+
+func (o *textForm) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	if !ok || v.isNil() {
+		return v, ok
+	}
+	if !v.plain() {
+		return missing, false
+	}
+	start := len(r.scratch)
+	out, written, ok := o.write(r.scratch, v.text)
+	if !ok {
+		return missing, false
+	}
+	r.scratch = out
+	if written.kind == scan.String {
+		written.text = out[start:]
+	}
+	return written, true
+}
+
+var writtenText = operand{kind: scan.String}
+
+// lower and upper write ASCII; other letters are the machine's.
+func lower(dst, text []byte) ([]byte, operand, bool) { return recased(dst, text, 'A', 'Z') }
+func upper(dst, text []byte) ([]byte, operand, bool) { return recased(dst, text, 'a', 'z') }
+
+func recased(dst, text []byte, first, last byte) ([]byte, operand, bool) {
+	for _, c := range text {
+		switch {
+		case c >= 0x80:
+			return dst, missing, false
+		case c >= first && c <= last:
+			c ^= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst, writtenText, true
+}
+
+// cut is what stands before or after the first occurrence of a literal part, or the whole text.
+type cut struct {
+	subject operation
+	part    []byte
+	after   bool
+}
+
+func (o *cut) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case !v.plain():
+		return missing, false
+	}
+	before, after, found := bytes.Cut(v.text, o.part)
+	if found && o.after {
+		before = after
+	}
+	return textOperand(before), true
+}
+
+// replacement writes one literal for every occurrence of another.
+type replacement struct {
+	subject  operation
+	old, new []byte
+}
+
+func (o *replacement) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case !v.plain():
+		return missing, false
+	}
+	start := len(r.scratch)
+	for rest := v.text; ; {
+		before, after, found := bytes.Cut(rest, o.old)
+		r.scratch = append(r.scratch, before...)
+		if !found {
+			return textOperand(r.scratch[start:]), true
+		}
+		r.scratch, rest = append(r.scratch, o.new...), after
+	}
+}
+
+// firstSaid is firstOf: the first operand that is neither missing, null nor empty, or else the
+// first that is not missing.
+type firstSaid struct{ operands []operation }
+
+func (o *firstSaid) eval(r *run) (operand, bool) {
+	fallback := missing
+	for _, subject := range o.operands {
+		v, ok := subject.eval(r)
+		if !ok {
+			return missing, false
+		}
+		if !v.isNil() && (v.kind != scan.String || len(v.text) > 0) {
+			return v, true
+		}
+		if fallback.kind == scan.Missing {
+			fallback = v
+		}
+	}
+	return fallback, true
+}

@@ -1,0 +1,88 @@
+package expression
+
+import (
+	"github.com/unimap/unimap/engine/enum"
+	"github.com/unimap/unimap/engine/function"
+)
+
+// Form is what an expression does, for those that are made of static paths, literals and
+// operations on them, without a loop of their own. A package that carries it out in its own way
+// must give what the program gives.
+type Form struct {
+	Operation Operation
+	Reference *Reference  // of OperationPath
+	Literal   any         // of OperationLiteral
+	Name      string      // of OperationCall, the function; of OperationBinary, the operator
+	Table     *enum.Table // of OperationUnified
+	Arguments []*Form
+	size      int
+}
+
+// Operation says what a Form does with its arguments.
+type Operation uint8
+
+// The operations.
+const (
+	OperationPath        Operation = iota // the value at a path
+	OperationLiteral                      // a value of the expression itself
+	OperationList                         // a list of the arguments
+	OperationConditional                  // the second argument if the first is truthy, else the third
+	OperationCoalesce                     // the first argument, or the second where it is null or missing
+	OperationIsNil                        // whether the argument is null or missing
+	OperationIsPresent                    // whether the argument is not missing
+	OperationNot                          // whether the argument is not truthy
+	OperationAnd                          // whether both arguments are truthy
+	OperationOr                           // whether one argument is truthy
+	OperationBinary                       // an operator between two values
+	OperationCall                         // a function of the standard library
+	OperationUnified                      // the unified value of a native one
+)
+
+// largestForm is the number of operations above which an expression has no Form. A variable is
+// written out wherever it is used, so that a short text can stand for very many of them.
+const largestForm = 64
+
+// newForm returns a form, or nil where an argument has none or it would be too large.
+func newForm(form Form, arguments ...*Form) *Form {
+	form.size = 1
+	for _, argument := range arguments {
+		if argument == nil {
+			return nil
+		}
+		form.size += argument.size
+	}
+	if form.size > largestForm {
+		return nil
+	}
+	form.Arguments = arguments
+	return &form
+}
+
+func operationForm(operation Operation, arguments ...*Form) *Form {
+	return newForm(Form{Operation: operation}, arguments...)
+}
+
+func pathForm(r *Reference) *Form {
+	return newForm(Form{Operation: OperationPath, Reference: r})
+}
+
+func literalForm(v any) *Form { return newForm(Form{Operation: OperationLiteral, Literal: v}) }
+
+// callForm returns the form of a call. A function that an embedder has put in the place of a
+// standard one has none.
+func callForm(f *function.Function, arguments []*Form) *Form {
+	if function.Standard().Lookup(f.Name) != f {
+		return nil
+	}
+	return newForm(Form{Operation: OperationCall, Name: f.Name}, arguments...)
+}
+
+// References calls visit for every path of the form.
+func (f *Form) References(visit func(*Reference)) {
+	if f.Reference != nil {
+		visit(f.Reference)
+	}
+	for _, argument := range f.Arguments {
+		argument.References(visit)
+	}
+}

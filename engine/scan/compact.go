@@ -1,0 +1,146 @@
+package scan
+
+import (
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/unimap/unimap/engine/value"
+)
+
+// AppendCompact appends a valid JSON text as value.Append would write its value: without blanks,
+// and with no more escapes than JSON requires. Where nulls are dropped, they are left out of
+// objects and lists at every depth.
+func AppendCompact(dst, document []byte, dropNulls bool) []byte {
+	c := compactor{document: document, dst: dst, dropNulls: dropNulls}
+	c.value()
+	return c.dst
+}
+
+type compactor struct {
+	document  []byte
+	at        int
+	dst       []byte
+	dropNulls bool
+}
+
+// value appends the value at the present place and goes behind it and the blanks after it.
+func (c *compactor) value() {
+	c.blank()
+	switch c.document[c.at] {
+	case '"':
+		end, escaped := text(c.document, c.at+1)
+		if inner := c.document[c.at+1 : end-1]; escaped {
+			c.dst = AppendString(c.dst, inner)
+		} else {
+			c.dst = append(c.dst, c.document[c.at:end]...)
+		}
+		c.at = end
+	case '{':
+		c.parts('}', true)
+	case '[':
+		c.parts(']', false)
+	default:
+		start := c.at
+		for c.at < len(c.document) && c.document[c.at] > ' ' && c.document[c.at] != ',' && c.document[c.at] != '}' && c.document[c.at] != ']' {
+			c.at++
+		}
+		c.dst = append(c.dst, c.document[start:c.at]...)
+	}
+	c.blank()
+}
+
+// parts appends the members of an object or the elements of a list.
+func (c *compactor) parts(closing byte, keyed bool) {
+	c.dst = append(c.dst, c.document[c.at])
+	c.at++
+	first := len(c.dst)
+	for c.blank(); c.document[c.at] != closing; {
+		mark := len(c.dst)
+		if mark > first {
+			c.dst = append(c.dst, ',')
+		}
+		if keyed {
+			c.value()
+			c.dst = append(c.dst, ':')
+			c.at++
+			c.blank()
+		}
+		if c.dropNulls && c.document[c.at] == 'n' {
+			c.dst = c.dst[:mark]
+			c.at += len("null")
+			c.blank()
+		} else {
+			c.value()
+		}
+		if c.document[c.at] == ',' {
+			c.at++
+			c.blank()
+		}
+	}
+	c.at++
+	c.dst = append(c.dst, closing)
+}
+
+func (c *compactor) blank() { c.at = blank(c.document, c.at) }
+
+// AppendString appends a string as value.Append would write it. The text is what stands between
+// the quotes of a valid JSON string.
+func AppendString(dst, inner []byte) []byte {
+	dst = append(dst, '"')
+	for at := 0; at < len(inner); {
+		if inner[at] != '\\' {
+			start := at
+			for at++; at < len(inner) && inner[at] != '\\'; at++ {
+			}
+			dst = append(dst, inner[start:at]...)
+			continue
+		}
+		if inner[at+1] != 'u' {
+			dst = appendShortEscape(dst, inner[at+1])
+			at += 2
+			continue
+		}
+		r := codeUnit(inner[at+2:])
+		at += 6
+		if utf16.IsSurrogate(r) {
+			r = utf16.DecodeRune(r, codeUnit(inner[at+2:]))
+			at += 6
+		}
+		dst = appendRune(dst, r)
+	}
+	return append(dst, '"')
+}
+
+// appendShortEscape appends the character of an escape of one letter, escaped again where it
+// must be.
+func appendShortEscape(dst []byte, letter byte) []byte {
+	if letter == '/' {
+		return append(dst, '/')
+	}
+	return append(dst, '\\', letter)
+}
+
+// appendRune appends a character that was escaped by number.
+func appendRune(dst []byte, r rune) []byte {
+	if r >= ' ' && r != '"' && r != '\\' {
+		return utf8.AppendRune(dst, r)
+	}
+	var room [16]byte
+	quoted := value.AppendString(room[:0], string(r))
+	return append(dst, quoted[1:len(quoted)-1]...)
+}
+
+// codeUnit reads four hexadecimal digits, known to be some.
+func codeUnit(digits []byte) rune {
+	word := binary.BigEndian.Uint32(digits)
+	var out rune
+	for shift := 24; shift >= 0; shift -= 8 {
+		digit := rune(word>>shift) & 0xff
+		if digit > '9' {
+			digit = digit | 0x20 - 'a' + 10 + '0'
+		}
+		out = out<<4 | (digit - '0')
+	}
+	return out
+}
