@@ -2,11 +2,14 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/unimap/unimap/engine/direct"
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -15,7 +18,7 @@ import (
 type Report struct {
 	// Warnings say what could not be carried over, such as native values that are in no enum.
 	Warnings []expression.Warning
-	// Violations say where the unified object breaks its schema.
+	// Violations say where the unified object breaks its schema; always empty for a write.
 	Violations []schema.Violation
 }
 
@@ -25,12 +28,11 @@ type Report struct {
 // copies and operations takes no memory.
 func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte, Report, error) {
 	if plan := t.recordPlan(); plan != nil {
-		f := t.frame(ctx)
+		f := t.frame(ctx, mapping.Values{})
 		out, present, ok := plan.Append(dst, native, f, t.Documents)
-		report := Report{Warnings: slices.Clone(f.Warnings())}
-		frames.Put(f)
+		report := releaseFrame(f)
 		if ok {
-			if present && !t.SkipSchema {
+			if present {
 				report.Violations = t.violations(out[len(dst):])
 			}
 			return out, report, nil
@@ -44,19 +46,106 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 }
 
 // AppendReadList is AppendRead for a list of native objects, such as a page of them. It appends
-// the list of the unified ones. Pointers of warnings and violations lead into that list.
+// the list of the unified ones. Pointers of warnings and violations lead into that list. The
+// limits of a conversion hold for the list as a whole.
 func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
-	return dst, Report{}, nil
+	if plan := t.recordPlan(); plan != nil {
+		f := t.frame(ctx, mapping.Values{})
+		out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f))
+		report := releaseFrame(f)
+		if ok {
+			report.Violations = t.violationsInList(out[len(dst):])
+			return out, report, nil
+		}
+	}
+	return t.readList(ctx, dst, natives)
 }
 
-// frames are kept for the conversions to come. They are empty.
+// readElement returns what converts one native object by the tree.
+func (t *Transform) readElement(f *expression.Frame) direct.Ask {
+	return func(dst, native []byte) ([]byte, bool, bool) {
+		v, err := value.Decode(native, t.Documents)
+		if err != nil {
+			return dst, false, false
+		}
+		unified, err := t.mapping.ReadRecord(f, v)
+		if err != nil || value.IsMissing(unified) {
+			return dst, false, err == nil
+		}
+		return value.Append(dst, unified), true, true
+	}
+}
+
+// readList converts a list of native objects by the tree.
+func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
+	if t.mapping.Record == nil {
+		return dst, Report{}, fmt.Errorf("engine: the mapping %s has no record", t.mapping.File)
+	}
+	decoded, err := value.Decode(natives, t.Documents)
+	if err != nil {
+		return dst, Report{}, err
+	}
+	list, ok := decoded.([]any)
+	if !ok {
+		return dst, Report{}, fmt.Errorf("engine: native objects come in a list, not in a %s", value.KindOf(decoded))
+	}
+	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
+	out, report := []any{}, Report{}
+	for _, native := range list {
+		before := len(f.Warnings())
+		unified, err := t.mapping.ReadRecord(f, native)
+		if err != nil {
+			return dst, Report{}, err
+		}
+		if value.IsMissing(unified) {
+			continue
+		}
+		at := "/" + strconv.Itoa(len(out))
+		for i := range f.Warnings()[before:] {
+			f.Warnings()[before+i].Pointer = at + f.Warnings()[before+i].Pointer
+		}
+		out = append(out, unified)
+	}
+	report.Warnings = f.Warnings()
+	dst, mark := value.Append(dst, out), len(dst)
+	report.Violations = t.violationsInList(dst[mark:])
+	return dst, report, nil
+}
+
+// AppendWrite is Write for a caller that wants bytes: it appends the native body to dst, or
+// nothing where the call has none.
+func (t *Transform) AppendWrite(ctx context.Context, dst []byte, method string, input Input) ([]byte, Report, error) {
+	if plan := t.bodyPlan(method); plan != nil {
+		f := t.frame(ctx, mapping.Values{ID: input.ID, Query: input.Query, Account: input.Account, Calls: input.Calls})
+		out, _, ok := plan.Append(dst, input.Body, f, t.Documents)
+		if report := releaseFrame(f); ok {
+			return out, report, nil
+		}
+	}
+	output, err := t.Write(ctx, method, input)
+	if err != nil {
+		return dst, Report{}, err
+	}
+	return append(dst, output.JSON...), Report{Warnings: output.Warnings}, nil
+}
+
+// frames are kept for the conversions to come. They hold no value.
 var frames = sync.Pool{New: func() any { return new(expression.Frame) }}
 
-func (t *Transform) frame(ctx context.Context) *expression.Frame {
+func (t *Transform) frame(ctx context.Context, values mapping.Values) *expression.Frame {
 	e := t.environment()
 	f := frames.Get().(*expression.Frame)
 	f.Reset(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits})
+	values.Fill(f)
 	return f
+}
+
+// releaseFrame puts a frame back and returns what it has noticed.
+func releaseFrame(f *expression.Frame) Report {
+	report := Report{Warnings: slices.Clone(f.Warnings())}
+	f.Reset(context.Background(), expression.FrameOptions{})
+	frames.Put(f)
+	return report
 }
 
 func (t *Transform) recordPlan() *direct.Plan {
@@ -66,11 +155,42 @@ func (t *Transform) recordPlan() *direct.Plan {
 	return t.mapping.RecordPlan()
 }
 
+func (t *Transform) bodyPlan(method string) *direct.Plan {
+	m := t.mapping.Method(method)
+	if m == nil || m.Plan == nil || t.Reference {
+		return nil
+	}
+	return m.Plan.Calls[m.Plan.Primary].BodyPlan()
+}
+
 // violations holds a unified object that was written against its schema.
 func (t *Transform) violations(unified []byte) []schema.Violation {
-	v, err := value.Decode(unified, value.Limits{MaxBytes: len(unified), MaxDepth: 1 << 20, MaxValues: len(unified)})
-	if err != nil {
-		return []schema.Violation{{Message: err.Error()}}
+	if t.SkipSchema {
+		return nil
 	}
-	return t.mapping.Resource.Read.Validate(v)
+	return t.mapping.Resource.Read.Validate(writtenValue(unified))
+}
+
+// violationsInList is violations for each element of a list.
+func (t *Transform) violationsInList(unified []byte) []schema.Violation {
+	if t.SkipSchema {
+		return nil
+	}
+	var found []schema.Violation
+	for i, element := range writtenValue(unified).([]any) {
+		for _, v := range t.mapping.Resource.Read.Validate(element) {
+			v.Pointer = "/" + strconv.Itoa(i) + v.Pointer
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// writtenValue decodes what this package has written itself.
+func writtenValue(text []byte) any {
+	v, err := value.Decode(text, value.Limits{MaxBytes: len(text) + 1, MaxDepth: len(text) + 1, MaxValues: len(text) + 1})
+	if err != nil {
+		panic("engine: wrote JSON that it cannot read: " + err.Error())
+	}
+	return v
 }

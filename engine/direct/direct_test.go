@@ -117,7 +117,7 @@ func TestPlansOfTheCatalog(t *testing.T) {
 		if m.Record == nil {
 			continue
 		}
-		plan := direct.Compile(m.Record, mapping.RootResponse)
+		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse})
 		direct, all := 0, 0
 		for _, native := range natives(c, m) {
 			for round := range 60 {
@@ -254,7 +254,7 @@ func TestOperations(t *testing.T) {
 	for i, expression := range operations {
 		quoted := value.String(expression)
 		m := recordOf(t, `{id: "'1'", custom_fields: {x: `+quoted+`}}`)
-		plan := direct.Compile(m.Record, mapping.RootResponse)
+		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse})
 		for _, step := range plan.Steps() {
 			if step.Way == direct.WayMachine {
 				t.Errorf("%s is left to the machine: %s", expression, step.Why)
@@ -270,7 +270,7 @@ func TestTrees(t *testing.T) {
 	const rounds = 4000
 	for i, tree := range trees {
 		m := recordOf(t, tree)
-		if taken := run(t, m, direct.Compile(m.Record, mapping.RootResponse), int64(i), rounds); taken < rounds/10 {
+		if taken := run(t, m, direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse}), int64(i), rounds); taken < rounds/10 {
 			t.Errorf("%s: only %d of %d documents without the tree", tree, taken, rounds)
 		}
 	}

@@ -1,8 +1,11 @@
 package direct
 
 import (
+	"strconv"
+
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -11,6 +14,7 @@ import (
 type Plan struct {
 	trie     *scan.Trie
 	root     node
+	object   int // slot of what the name of the document stands for
 	depth    int // of the loops
 	lists    int // that are open at once
 	bindings map[*expression.Reference]binding
@@ -21,7 +25,7 @@ type Plan struct {
 // from the decoded document; present is false, and out is dst, if the whole result vanished. The
 // frame has the values of all names but that of the document. ok is false, and nothing has
 // happened, where the tree must be asked instead: the document is not valid JSON within limits,
-// or an expression or a limit of the frame has failed, or a value is of a shape left to the tree.
+// or the name stands for no object of it, or an expression or a limit of the frame has failed.
 func (p *Plan) Append(dst, document []byte, f *expression.Frame, limits value.Limits) (out []byte, present, ok bool) {
 	r := newRun(p, f, limits)
 	defer r.release()
@@ -33,6 +37,9 @@ func (p *Plan) Append(dst, document []byte, f *expression.Frame, limits value.Li
 
 // append builds the result from the document that has been scanned.
 func (r *run) append(dst []byte) (out []byte, present, ok bool) {
+	if r.scanner.At(0, r.plan.object).Kind != scan.Object {
+		return dst, false, false
+	}
 	meter, warnings := *r.frame.Meter(), len(r.frame.Warnings())
 	out, present, ok = r.plan.root.append(r, dst)
 	if ok = ok && r.charge(); !ok {
@@ -47,23 +54,36 @@ func (r *run) append(dst []byte) (out []byte, present, ok bool) {
 }
 
 // Elements builds the result from each element of a list of documents and appends the list of
-// the results to dst, without those that vanish. As with Append, ok is false where nothing has
-// happened.
-func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value.Limits) (out []byte, ok bool) {
+// the results to dst, without those that vanish. Where the tree must be asked for an element,
+// ask is; it appends what the tree gives. Pointers of warnings lead into the list. As with
+// Append, ok is false, and nothing has happened, where the list as a whole is left to the tree,
+// which is the case too if ask reports that it failed.
+func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value.Limits, ask Ask) (out []byte, ok bool) {
 	r := newRun(p, f, limits)
 	defer r.release()
 	meter, warnings := *f.Meter(), len(f.Warnings())
 	out = append(dst, '[')
-	first := len(out)
-	ok = r.scanner.Elements(documents, p.trie, limits, func() bool {
-		mark := len(out)
+	first, count := len(out), 0
+	ok = r.scanner.Elements(documents, p.trie, limits, func(element []byte) bool {
+		mark, before := len(out), len(f.Warnings())
 		if mark > first {
 			out = append(out, ',')
 		}
 		next, present, ok := r.append(out)
+		if !ok {
+			f.SetSource(nil)
+			next, present, ok = ask(out, element)
+			f.SetSource(r)
+		}
 		if out = next; !present {
 			out = out[:mark]
+			return ok && r.element()
 		}
+		for i := range f.Warnings()[before:] {
+			warning := &f.Warnings()[before+i]
+			warning.Pointer = "/" + strconv.Itoa(count) + warning.Pointer
+		}
+		count++
 		return ok && r.element()
 	})
 	if !ok {
@@ -73,6 +93,9 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	}
 	return append(out, ']'), true
 }
+
+// Ask appends what a tree gives for one document to dst, as Tree.Append does.
+type Ask func(dst, document []byte) (out []byte, present, ok bool)
 
 // Step is one leaf of a plan, as it is carried out.
 type Step struct {
@@ -96,20 +119,34 @@ const (
 // Steps returns the expressions of the tree in its order, with how each is carried out.
 func (p *Plan) Steps() []Step { return p.steps }
 
-// Compile makes a plan for a tree, in which the name in the slot document stands for the value
-// that the keys lead to in each document.
-func Compile(tree *template.Tree, document int, keys ...string) *Plan {
+// Options of a plan.
+type Options struct {
+	// Document is the slot of the name that stands for the document in the tree.
+	Document int
+	// Keys lead from the document to the value that the name stands for.
+	Keys []string
+	// Bare, if not nil, is the shape of documents in which references may stand in their bare
+	// form. A document with such a reference is left to the tree, which sees the long form.
+	Bare *schema.Shape
+}
+
+// Compile makes a plan for a tree.
+func Compile(tree *template.Tree, options Options) *Plan {
 	c := &compiler{
 		plan:    &Plan{trie: scan.NewTrie(), bindings: map[*expression.Reference]binding{}},
 		levels:  map[int]level{},
 		options: tree.Options(),
 	}
 	root := c.plan.trie.Root()
-	for _, key := range keys {
+	for _, key := range options.Keys {
 		root = root.Child(key)
 	}
-	c.levels[document] = level{root: root}
+	c.plan.object = root.Slot()
+	c.levels[options.Document] = level{root: root}
 	c.plan.root = c.node(tree.View(), nil)
+	if options.Bare != nil {
+		refuseBare(root, options.Bare)
+	}
 	c.plan.trie.Freeze()
 	return c.plan
 }

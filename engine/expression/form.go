@@ -36,6 +36,7 @@ const (
 	OperationBinary                       // an operator between two values
 	OperationCall                         // a function of the standard library
 	OperationUnified                      // the unified value of a native one
+	OperationRecord                       // the unified object of a native one
 )
 
 // largestForm is the number of operations above which an expression has no Form. A variable is

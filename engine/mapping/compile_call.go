@@ -26,7 +26,7 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 		Name: name, Named: f["name"] != nil, Doc: c.doc(f), Position: n.Position,
 		Primary: f.Flag("primary"), Optional: f.Flag("optional"), Array: ArrayStyle(f.Text("array")),
 		Interval: c.Duration(f["interval"], defaultInterval), Timeout: c.Duration(f["timeout"], defaultTimeout),
-		Bounded: f["timeout"] != nil,
+		Bounded: f["timeout"] != nil, mapping: c.mapping,
 	}
 	if call.Array == "" {
 		call.Array = ArrayRepeat

@@ -307,6 +307,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
 		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
 	})
+	p.mapping, p.shown = c.mapping, shownBy(p.Result)
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)

@@ -118,7 +118,7 @@ type Mapping struct {
 
 	enumPositions map[string]enumPosition
 	recordReads   []expression.Path
-	recordPlan    recordPlan
+	recordPlan    lazyPlan
 	reference     bool // no plan is made, and all is left to the trees
 }
 
@@ -221,6 +221,8 @@ type Plan struct {
 	Position diagnostic.Position
 
 	bodyReads []expression.Path
+	mapping   *Mapping
+	shown     *Shown
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by
@@ -285,6 +287,9 @@ type Call struct {
 	// not laid over the body.
 	TakesRemoteData bool
 	Position        diagnostic.Position
+
+	mapping  *Mapping
+	bodyPlan lazyPlan
 }
 
 // Each makes a call once for every element of a list.

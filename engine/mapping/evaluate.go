@@ -29,26 +29,28 @@ type Environment struct {
 // NewFrame returns a frame in which the expressions of the mapping can be evaluated.
 func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
 	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(nil)})
-	v.fill(f)
+	v.Fill(f)
 	return f
 }
 
 // NewTracedFrame is NewFrame with the leaves of every record reported to trace.
 func (m *Mapping) NewTracedFrame(ctx context.Context, v Values, e Environment, trace template.Trace) *expression.Frame {
 	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(trace)})
-	v.fill(f)
+	v.Fill(f)
 	return f
 }
 
-func (v Values) fill(f *expression.Frame) {
+// Fill sets the values in a frame.
+func (v Values) Fill(f *expression.Frame) {
 	if v.ID != "" {
 		f.Set(RootID, v.ID)
 	}
-	for root, object := range map[int]*value.Object{
-		RootQuery: v.Query, RootBody: v.Body, RootAccount: v.Account, RootCalls: v.Calls,
-	} {
-		if object != nil {
-			f.Set(root, object)
+	for _, root := range [...]struct {
+		slot   int
+		object *value.Object
+	}{{RootQuery, v.Query}, {RootBody, v.Body}, {RootAccount, v.Account}, {RootCalls, v.Calls}} {
+		if root.object != nil {
+			f.Set(root.slot, root.object)
 		}
 	}
 }

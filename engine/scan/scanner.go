@@ -40,9 +40,9 @@ func (s *Scanner) Scan(document []byte, trie *Trie, limits value.Limits) bool {
 }
 
 // Elements scans the elements of a document that is a list, one after the other, each as Scan
-// would, and calls visit behind each. It reports whether it came to the end: visit has not returned
+// would, and calls visit behind each with its text. It reports whether it came to the end: visit has not returned
 // false, and the whole is a list that Scan takes. What visit has seen before then is valid JSON.
-func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, visit func() bool) bool {
+func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, visit func(element []byte) bool) bool {
 	limits = limits.WithDefaults()
 	s.Reset()
 	if len(document) > limits.MaxBytes || len(document) > math.MaxInt32 || !utf8.Valid(document) {
@@ -61,7 +61,8 @@ func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, vis
 		s.spans, s.members, s.keys = s.spans[:0], s.members[:0], s.keys[:0]
 		s.row(trie.Width())
 		s.values++
-		if at = s.value(at, trie.root, 0, 1); at < 0 || s.values >= limits.MaxValues || !visit() {
+		start := at
+		if at = s.value(at, trie.root, 0, 1); at < 0 || s.values >= limits.MaxValues || !visit(document[start:at]) {
 			return false
 		}
 		at = blank(document, at)
@@ -124,7 +125,10 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
 		kind = Object
 		end, flags = s.object(at+1, n, row, depth+1)
-	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil):
+	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil || n.noTexts):
+		if n.rows == nil && n.indexes == nil {
+			s.spread(n, row, List)
+		}
 		kind = List
 		end, flags = s.list(at+1, n, row, depth+1)
 	case n.rows != nil && s.document[at] != 'n':
@@ -132,6 +136,9 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	default:
 		end, kind, flags = s.skip(at, depth)
 		s.spread(n, row, kind)
+	}
+	if n.refused[kind] {
+		return -1, Missing, 0
 	}
 	if n.slot >= 0 && end >= 0 {
 		s.spans[row+n.slot] = Span{uint32(at), uint32(end), kind, flags}
@@ -326,6 +333,9 @@ func (s *Scanner) list(at int, n *Node, row, depth int) (int, Flags) {
 // element reads the element of a list with that index. It returns the offset behind it and, of
 // a list with rows, the row it went to.
 func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, this int, flags Flags) {
+	if n.noTexts && at < len(s.document) && s.document[at] == '"' {
+		return -1, last, 0
+	}
 	if n.rows == nil {
 		for _, child := range n.indexes {
 			if child.index == index {

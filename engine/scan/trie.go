@@ -18,7 +18,9 @@ type Node struct {
 	rows     *Level // of the elements, for a list that is gone through
 	rowSlot  int
 	members  *Members
-	below    []int // the slots of every path below the node
+	below    []int           // the slots of every path below the node
+	refused  [Irregular]bool // kinds that are refused here
+	noTexts  bool            // a string is refused as an element of the list here
 }
 
 type indexChild struct {
@@ -129,6 +131,12 @@ func (n *Node) Members(omit []string) *Members {
 	}
 	return n.members
 }
+
+// Refuse makes the scan refuse a document that has a value of a kind at the node.
+func (n *Node) Refuse(kind Kind) { n.refused[kind] = true }
+
+// RefuseTexts makes the scan refuse a document that has a list with a string in it at the node.
+func (n *Node) RefuseTexts() { n.noTexts = true }
 
 // Freeze makes the trie ready for scans; nothing can be added to it any more.
 func (t *Trie) Freeze() { t.root.freeze() }
