@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	jsonschema "github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/unimap/unimap/engine/schema/acceptor"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -57,7 +60,11 @@ func (c *compiler) compile(reference string) (*Schema, []*Error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	return &Schema{validator: &draftValidator{compiled, c.documents}, root: root}, nil
+	return &Schema{
+		validator: &draftValidator{compiled, c.documents},
+		root:      root,
+		acceptor:  sync.OnceValue(func() *acceptor.Acceptor { return acceptor.Compile(compiled) }),
+	}, nil
 }
 
 // refusals turns the one error of a compilation into those of its causes.

@@ -1,6 +1,11 @@
 package schema
 
-import "github.com/unimap/unimap/engine/value"
+import (
+	"bytes"
+
+	"github.com/unimap/unimap/engine/schema/acceptor"
+	"github.com/unimap/unimap/engine/value"
+)
 
 // Validator says what is wrong with a value. It is the seam between this package and the
 // library that is the authority on validity.
@@ -15,6 +20,8 @@ type Validator interface {
 type Schema struct {
 	validator Validator
 	root      *Shape
+	// acceptor is compiled when it is first asked: most definitions are only ever parts of others.
+	acceptor func() *acceptor.Acceptor
 }
 
 var _ Validator = (*Schema)(nil)
@@ -27,6 +34,26 @@ func (s *Schema) Validate(v any) []Violation {
 		return tooLarge
 	}
 	return s.validator.Validate(v)
+}
+
+// Accepts reports whether the value of a document is surely valid, without decoding it. False
+// says nothing: Validate must be asked. The document is valid JSON without duplicate keys, such as
+// value.Append writes.
+func (s *Schema) Accepts(document []byte) bool {
+	return mostValues(document) <= MaxChecked && s.acceptor().Accepts(document)
+}
+
+// mostValues returns a number that the values of a document do not exceed. A value takes a byte of
+// its own and one beside it, and all but the first follow a comma or an opening bracket.
+func mostValues(document []byte) int {
+	if most := (len(document) + 1) / 2; most <= MaxChecked {
+		return most
+	}
+	most := 1
+	for _, before := range []string{",", "[", "{"} {
+		most += bytes.Count(document, []byte(before))
+	}
+	return most
 }
 
 // Root returns the static view of the schema.
