@@ -181,7 +181,7 @@ func (c *compiler) addObjects(n *node, schema *jsonschema.Schema) {
 	for _, pattern := range patterns {
 		rules.patterns = append(rules.patterns, patternRule{pattern, c.node(schema.PatternProperties[pattern])})
 	}
-	if rules.names.size() > 0 || rules.additional != nil || rules.patterns != nil || rules.nameRule != nil || rules.fewest != -1 || rules.most != -1 {
+	if rules.names.count > 0 || rules.additional != nil || rules.patterns != nil || rules.nameRule != nil || rules.fewest != -1 || rules.most != -1 {
 		n.objects = rules
 	}
 }

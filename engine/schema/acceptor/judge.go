@@ -237,9 +237,11 @@ func (w *walker) judgeMember(rules *objectRules, name []byte, at, depth int) (en
 	return end, bit, found
 }
 
-// judgePatterns judges a member by every pattern that its name matches.
+// judgePatterns judges a member by every pattern that its name matches. They are matched first,
+// for the value may take the place of the name in memory.
 func (w *walker) judgePatterns(rules *objectRules, declared *node, name []byte, at, depth int) (int, verdict) {
-	var matching []*node
+	var room [4]*node
+	matching := room[:0]
 	if declared != nil {
 		matching = append(matching, declared)
 	}

@@ -76,6 +76,21 @@ func scanText(document []byte, at int) (end int, escaped bool) {
 	}
 }
 
+// endOfPlainKey returns the offset of the closing quote if it is among the next 16 bytes and only
+// plain ASCII comes before it, else -1.
+func endOfPlainKey(document []byte, at int) int {
+	for end := at + 16; at < end && at+8 <= len(document); at += 8 {
+		word := binary.LittleEndian.Uint64(document[at:])
+		if found := stops(word) | word&highs; found != 0 {
+			if at += bits.TrailingZeros64(found) / 8; document[at] == '"' {
+				return at
+			}
+			break
+		}
+	}
+	return -1
+}
+
 // unescape returns the character that the escape at the start of s stands for, and the length of
 // the escape, which is 0 if it is none or half of a surrogate pair.
 func unescape(s []byte) (rune, int) {

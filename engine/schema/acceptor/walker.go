@@ -88,7 +88,11 @@ func (w *walker) value(n *node, at, depth int) (int, verdict) {
 	kind := kindOf[w.document[at]]
 	switch {
 	case n == nil || n.certain&kind != 0:
-		return w.skipped(at, depth)
+		if kind != text {
+			return w.skipped(at, depth)
+		}
+		end, _ := scanText(w.document, at+1)
+		return end + 1, w.charge(end - at)
 	case kind == nothing:
 		return at, unsure
 	case n.possible&kind == 0:
@@ -100,9 +104,8 @@ func (w *walker) value(n *node, at, depth int) (int, verdict) {
 		if end = w.scan(&s); end < 0 {
 			return at, unsure
 		}
-		w.budget -= end - at
 	}
-	if w.budget--; w.budget < 0 {
+	if w.charge(max(1, end-at)) != accepted {
 		return at, unsure
 	}
 	walked, found := w.judge(n, &s)
@@ -138,13 +141,16 @@ func (w *walker) scan(s *subject) int {
 // skipped accepts any value.
 func (w *walker) skipped(at, depth int) (int, verdict) {
 	end := w.skip(at, depth)
-	if end < 0 {
-		return at, unsure
+	return end, w.charge(end - at)
+}
+
+// charge accepts a value of a size, which is negative if it could not be scanned, as long as the
+// budget lasts.
+func (w *walker) charge(size int) verdict {
+	if w.budget -= size; size < 0 || w.budget < 0 {
+		return unsure
 	}
-	if w.budget -= end - at; w.budget < 0 {
-		return at, unsure
-	}
-	return end, accepted
+	return accepted
 }
 
 // skip returns the offset behind a value, or -1 if it is not one that value.Decode reads.
@@ -227,15 +233,19 @@ func (w *walker) key(at int) (name []byte, escaped bool, next int) {
 	if w.byteAt(at) != '"' {
 		return nil, false, -1
 	}
-	end, escaped := scanText(w.document, at+1)
+	end := endOfPlainKey(w.document, at+1)
 	if end < 0 {
-		return nil, false, -1
+		if end, escaped = scanText(w.document, at+1); end < 0 {
+			return nil, false, -1
+		}
 	}
-	colon := skipSpace(w.document, end+1)
-	if w.byteAt(colon) != ':' {
-		return nil, false, -1
+	next = end + 1
+	if w.byteAt(next) != ':' {
+		if next = skipSpace(w.document, next); w.byteAt(next) != ':' {
+			return nil, false, -1
+		}
 	}
-	return w.document[at+1 : end], escaped, skipSpace(w.document, colon+1)
+	return w.document[at+1 : end], escaped, skipSpace(w.document, next+1)
 }
 
 // byteAt returns 0 beyond the end of the document.
