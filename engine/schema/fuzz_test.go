@@ -9,7 +9,8 @@ import (
 )
 
 // FuzzValidate holds any document against the write side of tickets: a valid one stays valid
-// when its references are expanded, and completing twice is completing once.
+// when its references are expanded, is accepted without being decoded, and no other is, and
+// completing twice is completing once.
 func FuzzValidate(f *testing.F) {
 	for _, seed := range []string{
 		`{"status": "pending", "tags": ["a", {"name": "b"}], "assignees": ["1"]}`,
@@ -27,6 +28,9 @@ func FuzzValidate(f *testing.F) {
 		expanded := write.ExpandShorthand(document)
 		if len(write.Validate(document)) == 0 && len(write.Validate(expanded)) != 0 {
 			t.Errorf("%s is valid, %s is not", value.String(document), value.String(expanded))
+		}
+		if valid := len(write.Validate(document)) == 0; len(text) < schema.MaxChecked && (write.Accepts(text) != valid || write.Accepts(value.Append(nil, document)) != valid) {
+			t.Errorf("%s is valid %v, and is accepted otherwise", text, valid)
 		}
 		completed := write.Complete(document)
 		if again := write.Complete(completed); value.String(again) != value.String(completed) {
@@ -52,7 +56,10 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		for _, resource := range set.Resources() {
-			resource.Read.Validate(value.ObjectOf("id", "1", "list", []any{int64(1), nil}))
+			document := value.ObjectOf("id", "1", "list", []any{int64(1), nil})
+			if len(resource.Read.Validate(document)) > 0 && resource.Read.Accepts(value.Append(nil, document)) {
+				t.Errorf("%s is accepted and not valid", value.String(document))
+			}
 			resource.Write.Complete(resource.Write.ExpandShorthand(value.ObjectOf("id", "1")))
 		}
 	})

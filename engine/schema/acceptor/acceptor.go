@@ -33,8 +33,9 @@ func Compile(schema *jsonschema.Schema) *Acceptor {
 // The caller must not change the slice.
 func (a *Acceptor) Unknown() []string { return a.unknown }
 
-// Accepts reports whether the document is surely valid. A document that is not JSON, or that
-// value.Decode refuses for any reason but a key that stands twice, is not accepted.
+// Accepts reports whether the document is surely valid. A document is not accepted if value.Decode
+// refuses it, by its default limits, for its size, its depth, its syntax or its numbers. That no
+// key stands twice in an object is for the caller to know.
 func (a *Acceptor) Accepts(document []byte) bool {
 	if a.root == nil || len(document) > value.DefaultMaxBytes {
 		return false
