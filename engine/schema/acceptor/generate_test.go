@@ -27,6 +27,9 @@ func (g generator) chance(p float64) bool { return g.Float64() < p }
 func pick[T any](g generator, choices ...T) T { return choices[g.IntN(len(choices))] }
 
 func (g generator) value(s *jsonschema.Schema, depth int) any {
+	if depth > 10 {
+		return g.text("")
+	}
 	if s == nil || s.Always != nil || g.chance(g.astray) {
 		return g.anything(depth)
 	}
@@ -44,10 +47,10 @@ func (g generator) value(s *jsonschema.Schema, depth int) any {
 		return nil
 	}
 	if branches := slices.Concat(s.AnyOf, s.OneOf); len(branches) > 0 && (len(s.Types) == 0 || kind == "string") {
-		return g.value(pick(g, branches...), depth)
+		return g.value(pick(g, branches...), depth+1)
 	}
 	if s.Ref != nil && kind == "" {
-		return g.value(s.Ref, depth)
+		return g.value(s.Ref, depth+1)
 	}
 	switch {
 	case kind == "object", kind == "" && (s.Properties != nil || s.PatternProperties != nil || s.Required != nil):
