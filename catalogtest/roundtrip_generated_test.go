@@ -152,7 +152,7 @@ func (r *roundTrip) send(provider *echoProvider, script *testcase.Case, body *va
 	if err != nil {
 		return nil, err
 	}
-	object, ok := result.Value.(*value.Object)
+	object, ok := result.Value().(*value.Object)
 	if !ok {
 		return nil, fmt.Errorf("the answer is no object but %s", result.Body)
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/unimap/unimap/engine/direct"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
@@ -165,7 +167,7 @@ func (t *Transform) bodyPlan(method string) *direct.Plan {
 
 // violations holds a unified object that was written against its schema.
 func (t *Transform) violations(unified []byte) []schema.Violation {
-	if t.SkipSchema {
+	if t.SkipSchema || t.mapping.Resource.Read.Accepts(unified) {
 		return nil
 	}
 	return t.mapping.Resource.Read.Validate(writtenValue(unified))
@@ -177,12 +179,15 @@ func (t *Transform) violationsInList(unified []byte) []schema.Violation {
 		return nil
 	}
 	var found []schema.Violation
-	for i, element := range writtenValue(unified).([]any) {
-		for _, v := range t.mapping.Resource.Read.Validate(element) {
-			v.Pointer = "/" + strconv.Itoa(i) + v.Pointer
+	index := 0
+	gjson.ParseBytes(unified).ForEach(func(_, element gjson.Result) bool {
+		for _, v := range t.violations(unified[element.Index : element.Index+len(element.Raw)]) {
+			v.Pointer = "/" + strconv.Itoa(index) + v.Pointer
 			found = append(found, v)
 		}
-	}
+		index++
+		return true
+	})
 	return found
 }
 

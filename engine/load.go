@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ func WithLimits(limits limit.Limits) Option { return func(l *loader) { l.options
 
 // WithReference leaves everything to the trees and programs of the mappings, which are slower than
 // the plans made from them and must give the same: use it to find out whether a plan is to blame.
-// The environment variable UNIMAP_REFERENCE does the same for a whole process, unless it is empty.
+// The build tag unimap_reference does the same for a whole program.
 func WithReference() Option { return func(l *loader) { l.options.Reference = true } }
 
 // WithSchemas uses unified schemas that are compiled already, so that a reload of mappings does
@@ -82,7 +81,6 @@ func (l *Loaded) Catalog() *Catalog { return newCatalog(l) }
 // error is about the schemas or the options; whatever is wrong in mappings is a finding.
 func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 	l := &loader{files: mappings, trees: map[string]*source.Node{}, providers: map[string]*mapping.Provider{}}
-	l.options.Reference = os.Getenv("UNIMAP_REFERENCE") != ""
 	for _, option := range options {
 		option(l)
 	}

@@ -19,13 +19,25 @@ type exchangeAnswer struct {
 	status int
 	header http.Header
 	raw    []byte
-	body   any // decoded; value.Missing for none
+	body   any    // decoded; value.Missing for none
+	shown  *shown // what has been made of the bytes; body is then set by who asks for the value
 	stream io.ReadCloser
 }
 
+// value returns the body as a value; value.Missing for none.
+func (a *exchangeAnswer) value() any {
+	if a.body == nil && a.shown != nil {
+		a.body = decoded(a.raw)
+	}
+	return a.body
+}
+
+// isNil reports whether the body is null or missing.
+func (a *exchangeAnswer) isNil() bool { return a.shown == nil && value.IsNil(a.body) }
+
 // asValue returns what expressions see as calls.NAME.
 func (a *exchangeAnswer) asValue() *value.Object {
-	return value.ObjectOf("response", a.body, "status", int64(a.status), "headers", headerObject(a.header))
+	return value.ObjectOf("response", a.value(), "status", int64(a.status), "headers", headerObject(a.header))
 }
 
 func headerObject(header http.Header) *value.Object {
@@ -56,19 +68,21 @@ func streamAnswer(response *transport.StreamResponse) (*exchangeAnswer, error) {
 // decode turns the bytes of an answer into a value. JSON is read strictly; other text is a string;
 // anything else is missing, with a reason.
 func (s *session) decode(a *exchangeAnswer) (problem string, cause error) {
+	if a.shown != nil {
+		return "", nil
+	}
 	a.body = value.Missing
 	if len(bytes.TrimSpace(a.raw)) == 0 {
 		return "", nil
 	}
-	mediaType, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
-	isJSON := mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
-	if isJSON || mediaType == "" || looksLikeJSON(a.raw) {
+	mediaType := mediaTypeOf(a)
+	if isJSON(mediaType) || mediaType == "" || looksLikeJSON(a.raw) {
 		decoded, err := value.Decode(a.raw, s.runtime.options.Documents)
 		if err == nil {
 			a.body = decoded
 			return "", nil
 		}
-		if isJSON || looksLikeJSON(a.raw) {
+		if isJSON(mediaType) || looksLikeJSON(a.raw) {
 			s.keepText(a)
 			return "an answer that is not valid JSON", err
 		}
@@ -81,6 +95,20 @@ func (s *session) decode(a *exchangeAnswer) (problem string, cause error) {
 		return "an answer that is not JSON", nil
 	}
 	return "an answer of type " + mediaType + ", not JSON", nil
+}
+
+// mediaTypeOf returns the media type of an answer without its parameters, or "".
+func mediaTypeOf(a *exchangeAnswer) string {
+	given := a.header.Get("Content-Type")
+	if given == "application/json" {
+		return given
+	}
+	mediaType, _, _ := mime.ParseMediaType(given)
+	return mediaType
+}
+
+func isJSON(mediaType string) bool {
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 func (s *session) keepText(a *exchangeAnswer) {
@@ -99,7 +127,7 @@ func (s *session) evaluateAnswer(x *exchange, e *template.Expression, a *exchang
 	if e == nil {
 		return value.Missing, nil
 	}
-	x.frame.Set(mapping.RootResponse, a.body)
+	x.frame.Set(mapping.RootResponse, a.value())
 	x.frame.Set(mapping.RootStatus, int64(a.status))
 	x.frame.Set(mapping.RootHeaders, headerObject(a.header))
 	v, err := e.Eval(x.frame)

@@ -102,7 +102,39 @@ func (s *session) composeHeaders(x *exchange) *Error {
 	return nil
 }
 
+// plannedBody makes the body of a call from the bytes of the unified body, where there is a plan
+// for it and nothing is to be laid over it or traced. It reports whether it could.
+func (s *session) plannedBody(x *exchange) bool {
+	isJSON := x.call.Encode == mapping.EncodeJSON && x.call.Document == ""
+	if !isJSON || s.body == nil || s.trace != nil || x.primary && s.remoteData != nil {
+		return false
+	}
+	plan := x.call.BodyPlan()
+	if plan == nil {
+		return false
+	}
+	body, present, ok := plan.Append(nil, s.request.Body, x.frame, s.runtime.options.Documents)
+	if !ok {
+		return false
+	}
+	s.collect(x.frame)
+	if present {
+		s.setBody(x, body, x.call.MediaType)
+	}
+	return true
+}
+
+func (s *session) setBody(x *exchange, body []byte, mediaType string) {
+	x.request.Body = body
+	if x.request.Header.Get("Content-Type") == "" {
+		x.request.Header.Set("Content-Type", mediaType)
+	}
+}
+
 func (s *session) composeBody(x *exchange) *Error {
+	if s.plannedBody(x) {
+		return nil
+	}
 	var body any = value.Missing
 	if x.call.Body != nil {
 		v, failure := s.evaluate(x.call.Body, x.frame)
@@ -135,10 +167,8 @@ func (s *session) composeBody(x *exchange) *Error {
 			Message: "the body cannot be encoded: " + err.Error(), Position: x.call.Position, Cause: err,
 		}
 	}
-	x.body, x.request.Body = body, encoded
-	if x.request.Header.Get("Content-Type") == "" {
-		x.request.Header.Set("Content-Type", mediaType)
-	}
+	x.body = body
+	s.setBody(x, encoded, mediaType)
 	return nil
 }
 

@@ -49,7 +49,10 @@ func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary b
 	}
 	if call.Each == nil {
 		answer, failure := s.attempt(ctx, call, call.Name, f, primary)
-		if failure == nil && answer != nil {
+		if failure == nil && answer != nil && answer.shown != nil {
+			s.shown = answer
+		}
+		if failure == nil && answer != nil && (answer.shown == nil || s.plan.ReadsCall(call.Name)) {
 			s.calls = with(s.calls, call.Name, answer.asValue())
 		}
 		return failure
@@ -105,7 +108,7 @@ func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, 
 	// Where the primary call is not made, or gives no body, a later answer shows the object.
 	if primary {
 		s.primary, s.primaryMade = answer, true
-	} else if !value.IsNil(answer.body) && (!s.primaryMade || value.IsNil(s.primary.body)) {
+	} else if !answer.isNil() && (!s.primaryMade || s.primary.isNil()) {
 		s.primary = answer
 	}
 	return answer, nil

@@ -66,10 +66,10 @@ func (s *session) rawOf(a *exchangeAnswer) json.RawMessage {
 	if a == nil || len(a.raw) == 0 {
 		return nil
 	}
-	if value.IsMissing(a.body) || a.body == nil {
+	if a.isNil() {
 		return nil
 	}
-	masked := s.credentials.maskValue(a.body)
+	masked := s.credentials.maskValue(a.value())
 	if encoded := value.Append(nil, masked); len(encoded) <= maxRawBytes {
 		return encoded
 	}
@@ -94,8 +94,8 @@ func (s *session) maskedAnswer(a *exchangeAnswer) *Answer {
 		return nil
 	}
 	out := &Answer{Status: a.status, Headers: s.maskedHeaders(a.header)}
-	if !value.IsMissing(a.body) {
-		out.Body = s.credentials.maskValue(a.body)
+	if body := a.value(); !value.IsMissing(body) {
+		out.Body = s.credentials.maskValue(body)
 	}
 	return out
 }

@@ -35,10 +35,11 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 			s.traceFailure(step, nil, failure)
 			return nil, failure
 		}
+		s.show(ctx, x, answer)
 		failure := s.classify(x, answer, err)
 		if failure != nil && failure.Code == CodeRemoteNotFound && s.method.Name == "delete" && x.call.Repeat && !x.call.Read && answerLost {
 			// The lost answer was the one that said it is gone.
-			answer.body = value.Missing
+			answer.body, answer.shown = value.Missing, nil
 			failure = nil
 		}
 		if failure == nil {
@@ -166,7 +167,7 @@ func (s *session) poll(ctx context.Context, x *exchange, answer *exchangeAnswer)
 			return answer, nil
 		}
 		if s.request.RespondAsync {
-			s.asyncJob = &job{call: x.name, state: answer.body}
+			s.asyncJob = &job{call: x.name, state: answer.value()}
 			return answer, nil
 		}
 		if s.runtime.options.Now().Add(x.call.Interval).After(deadline) {

@@ -144,8 +144,10 @@ func (s *session) readBody(context.Context) *Error {
 	}
 	write := s.mapping.Resource.Write
 	body = write.ExpandShorthand(body).(*value.Object)
-	if failure := invalid("body", write.Validate(body)); failure != nil {
-		return failure
+	if !write.Accepts(s.request.Body) {
+		if failure := invalid("body", write.Validate(body)); failure != nil {
+			return failure
+		}
 	}
 	s.remoteData, _ = body.Get("remote_data").(*value.Object)
 	s.body = body

@@ -21,11 +21,14 @@ func (s *session) respond(ctx context.Context) (*Result, *Error) {
 		return s.jobResult(), nil
 	case s.common.format == FormatStream && s.primary != nil && s.primary.stream != nil:
 		return &Result{
-			Status: http.StatusOK, Stream: s.primary.stream, Value: value.Missing,
+			Status: http.StatusOK, Stream: s.primary.stream, value: value.Missing,
 			ContentType: contentType(s.primary),
 		}, nil
 	case s.common.format == FormatRaw || s.common.format == FormatStream:
 		return s.rawResult(), nil
+	}
+	if s.shown != nil {
+		return s.showResult(ctx, s.shown)
 	}
 	unified, failure := s.unified(ctx)
 	if failure != nil {
@@ -37,7 +40,8 @@ func (s *session) respond(ctx context.Context) (*Result, *Error) {
 	for _, path := range s.common.excludeFields {
 		unified = without(unified, strings.Split(path, ".")).(*value.Object)
 	}
-	result := &Result{Status: http.StatusOK, ContentType: "application/json", Value: unified, Body: value.Append(nil, unified)}
+	result := &Result{Status: http.StatusOK, ContentType: "application/json", value: unified, Body: value.Append(nil, unified)}
+	result.ETag, _ = unified.Get("etag").(string)
 	return s.addRemoteData(result)
 }
 
@@ -130,15 +134,7 @@ func (s *session) traceFields(ctx context.Context) []FieldTrace {
 
 // addRemoteData sets the primary call's body into the finished answer, byte for byte.
 func (s *session) addRemoteData(result *Result) (*Result, *Error) {
-	if s.common.ignoreRemoteData || s.common.format == FormatNormalized || s.primary == nil || value.IsNil(s.primary.body) {
-		return result, nil
-	}
-	for _, path := range s.common.excludeFields {
-		if path == "remote_data" {
-			return result, nil
-		}
-	}
-	if _, isText := s.primary.body.(string); isText {
+	if !s.showsRemoteData() {
 		return result, nil
 	}
 	body, err := sjson.SetRawBytes(result.Body, "remote_data", s.primary.raw)
@@ -146,12 +142,12 @@ func (s *session) addRemoteData(result *Result) (*Result, *Error) {
 		return nil, &Error{StatusCode: http.StatusInternalServerError, Code: CodeMappingFailed, Origin: OriginMapping, Message: "remote_data could not be added", Cause: err}
 	}
 	result.Body = body
-	result.Value = with(result.Value.(*value.Object), "remote_data", s.primary.body)
+	result.value = with(result.value.(*value.Object), "remote_data", s.primary.value())
 	return result, nil
 }
 
 func (s *session) rawResult() *Result {
-	result := &Result{Status: http.StatusOK, Value: value.Missing, ContentType: "application/json", Body: []byte("null")}
+	result := &Result{Status: http.StatusOK, value: value.Missing, ContentType: "application/json", Body: []byte("null")}
 	if s.primary != nil && len(s.primary.raw) > 0 {
 		result.Body, result.ContentType = s.primary.raw, contentType(s.primary)
 	}
@@ -168,7 +164,7 @@ func contentType(a *exchangeAnswer) string {
 // jobResult answers 202 with a reference to a job that is still running.
 func (s *session) jobResult() *Result {
 	v := value.ObjectOf("id", s.request.ID, "job", value.ObjectOf("call", s.asyncJob.call, "state", s.asyncJob.state))
-	return &Result{Status: http.StatusAccepted, ContentType: "application/json", Value: v, Body: value.Append(nil, v)}
+	return &Result{Status: http.StatusAccepted, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
 }
 
 func (s *session) dryRunResult() *Result {
@@ -179,7 +175,7 @@ func (s *session) dryRunResult() *Result {
 		}
 	}
 	v := value.ObjectOf("dry_run", true, "calls", calls)
-	return &Result{Status: http.StatusOK, ContentType: "application/json", Value: v, Body: value.Append(nil, v)}
+	return &Result{Status: http.StatusOK, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
 }
 
 // without removes a dotted path from a value; a name on a list goes to each element.

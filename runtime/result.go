@@ -12,16 +12,27 @@ type Result struct {
 	Status int
 	// Body is the JSON text of the unified answer; nil in a stream.
 	Body []byte
-	// Value is the same as a value, and value.Missing for raw answers and streams.
-	Value any
 	// Stream is the primary call's body in the format "stream"; the caller closes it.
 	Stream      io.ReadCloser
 	ContentType string
-	Warnings    []Warning
-	RateLimit   RateLimit
-	RequestID   string
+	// ETag is the etag of the unified object, or empty.
+	ETag      string
+	Warnings  []Warning
+	RateLimit RateLimit
+	RequestID string
 	// Trace is set if the request asked for it, and for dry runs.
 	Trace *Trace
+
+	value     any
+	undecoded bool // value is not set, and is that of Body
+}
+
+// Value returns the unified answer as a value, and value.Missing for raw answers and streams.
+func (r *Result) Value() any {
+	if r.undecoded {
+		return decoded(r.Body)
+	}
+	return r.value
 }
 
 // Warning is something the caller should know about a call that succeeded.

@@ -110,7 +110,7 @@ func TestFormats(t *testing.T) {
 		if failure != nil {
 			t.Fatal(failure)
 		}
-		object := result.Value.(*value.Object)
+		object := result.Value().(*value.Object)
 		if object.Has("remote_data") || !object.Has("due_date") || object.Get("due_date") != nil || object.Get("name") != "T" {
 			t.Errorf("got %s", result.Body)
 		}

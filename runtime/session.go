@@ -33,6 +33,7 @@ type session struct {
 	calls          *value.Object   // answers so far, as expressions see them
 	primary        *exchangeAnswer // of the primary call, or of a later one where that gave no body
 	primaryMade    bool
+	shown          *exchangeAnswer // the answer that the unified one has been made of
 	remoteDataSent bool
 	asyncJob       *job
 	applied        []string
@@ -118,10 +119,17 @@ func (s *session) environment() mapping.Environment {
 
 // collect takes over the warnings of an evaluation.
 func (s *session) collect(f *expression.Frame) {
-	for _, w := range f.Warnings() {
-		s.warn(Warning{Code: w.Code, Pointer: w.Pointer, Message: s.credentials.mask(w.Message)})
-	}
+	s.warnings = append(s.warnings, s.warningsOf(f)...)
 	f.DropWarnings(0)
+}
+
+// warningsOf returns the warnings of an evaluation without secrets.
+func (s *session) warningsOf(f *expression.Frame) []Warning {
+	var out []Warning
+	for _, w := range f.Warnings() {
+		out = append(out, Warning{Code: w.Code, Pointer: w.Pointer, Message: s.credentials.mask(w.Message)})
+	}
+	return out
 }
 
 func (s *session) warn(w Warning) { s.warnings = append(s.warnings, w) }

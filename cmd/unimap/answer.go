@@ -59,10 +59,10 @@ func writeResult(t *terminal, result *runtime.Result) error {
 	case result.Stream != nil:
 		defer result.Stream.Close()
 		return copyAnswer(t, result.Stream)
-	case value.IsMissing(result.Value):
+	case value.IsMissing(result.Value()):
 		return copyAnswer(t, strings.NewReader(string(result.Body)))
 	}
-	return t.json(result.Value)
+	return t.json(result.Value())
 }
 
 // copyAnswer copies bytes of a provider. At a terminal, what could control it is escaped.

@@ -23,7 +23,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	m := &Mapping{
 		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position.File,
 		Doc: c.doc(f), Position: root.Position, enumPositions: map[string]enumPosition{},
-		reference: options.Reference,
+		reference: options.Reference || referenceOnly,
 	}
 	c.mapping = m
 	c.enums(f["enums"])
@@ -307,7 +307,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
 		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
 	})
-	p.mapping, p.shown = c.mapping, shownBy(p.Result)
+	p.mapping, p.shown, p.callReads = c.mapping, shownBy(p.Result, c.mapping.Record), c.callReads(p)
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)

@@ -223,6 +223,7 @@ type Plan struct {
 	bodyReads []expression.Path
 	mapping   *Mapping
 	shown     *Shown
+	callReads map[string]bool
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by

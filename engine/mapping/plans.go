@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unimap/unimap/engine/direct"
@@ -38,15 +39,49 @@ func (c *Call) BodyPlan() *direct.Plan {
 	return c.bodyPlan.get(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write.Root()})
 }
 
+// ReadsCall reports whether an expression of the plan beside its result, or the record, looks at
+// the answer of a call.
+func (p *Plan) ReadsCall(name string) bool {
+	return p.callReads[name] || p.callReads[""]
+}
+
+// callReads returns the calls whose answers the calls of a plan and the record look at. Under ""
+// stands whether one looks at all of them.
+func (c *mappingCompiler) callReads(p *Plan) map[string]bool {
+	reads := map[string]bool{}
+	visit := func(x *template.Expression) {
+		for _, reference := range x.Program.References() {
+			if reference.Slot != RootCalls {
+				continue
+			}
+			name := ""
+			if steps := reference.Path.Segments; len(steps) > 0 {
+				name = steps[0].Key
+			}
+			reads[name] = true
+		}
+	}
+	for _, call := range p.Calls {
+		call.Expressions(visit)
+	}
+	if c.mapping.Provider != nil {
+		c.mapping.Provider.Error.expressions(visit)
+	}
+	c.mapping.Record.Expressions(visit)
+	return reads
+}
+
 // Shown says that the result of a plan is the record of a part of one answer.
 type Shown struct {
 	Call string
 	Keys []string // from the body of the answer to the native object
-	plan lazyPlan
+	// HasETag says that the record may have an etag.
+	HasETag bool
+	plan    lazyPlan
 }
 
 // Shown returns what the result shows, or nil where it is made of more than the record of a part
-// of one answer.
+// of one answer, or the record looks at answers itself, which may come later.
 func (p *Plan) Shown() *Shown { return p.shown }
 
 // ShownPlan returns the plan by which the result is made from the bytes of the answer that Shown
@@ -59,8 +94,14 @@ func (p *Plan) ShownPlan() *direct.Plan {
 }
 
 // shownBy recognises a result that is record(calls.NAME.response) or the record of a part of it.
-func shownBy(result *template.Tree) *Shown {
-	if result == nil {
+// It is none where the record looks at answers itself, since those may come later, or where its
+// fields are not written out or have remote_data among them.
+func shownBy(result, record *template.Tree) *Shown {
+	if result == nil || record == nil || looksAtCalls(record) {
+		return nil
+	}
+	fields := record.View()
+	if fields.Kind != template.ViewObject || slices.Contains(fields.Keys, "remote_data") {
 		return nil
 	}
 	view := result.View()
@@ -76,7 +117,7 @@ func shownBy(result *template.Tree) *Shown {
 	if native.Slot != RootCalls || len(keys) < 2 || keys[1].Key != "response" {
 		return nil
 	}
-	shown := &Shown{Call: keys[0].Key}
+	shown := &Shown{Call: keys[0].Key, HasETag: slices.Contains(fields.Keys, "etag")}
 	for _, key := range keys[2:] {
 		if key.Step != expression.StepKey {
 			return nil
@@ -84,4 +125,14 @@ func shownBy(result *template.Tree) *Shown {
 		shown.Keys = append(shown.Keys, key.Key)
 	}
 	return shown
+}
+
+func looksAtCalls(tree *template.Tree) bool {
+	looks := false
+	tree.Expressions(func(x *template.Expression) {
+		for _, reference := range x.Program.References() {
+			looks = looks || reference.Slot == RootCalls
+		}
+	})
+	return looks
 }

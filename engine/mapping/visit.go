@@ -41,10 +41,16 @@ func (c *Call) Expressions(visit func(*template.Expression)) {
 	c.Body.Expressions(visit)
 	visitExpression(c.OK, visit)
 	visitExpression(c.Until, visit)
-	if rule := c.Error; rule != nil {
-		for _, x := range []*template.Expression{rule.When, rule.Message, rule.Code, rule.RetryAfter, rule.Kind} {
-			visitExpression(x, visit)
-		}
+	c.Error.expressions(visit)
+}
+
+// expressions calls visit for every expression of the rule. A nil rule has none.
+func (r *ErrorRule) expressions(visit func(*template.Expression)) {
+	if r == nil {
+		return
+	}
+	for _, x := range []*template.Expression{r.When, r.Message, r.Code, r.RetryAfter, r.Kind} {
+		visitExpression(x, visit)
 	}
 }
 

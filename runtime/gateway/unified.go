@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/querystring"
 )
@@ -156,10 +155,8 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}
-	if object, ok := result.Value.(*value.Object); ok {
-		if etag, ok := object.Get("etag").(string); ok && etag != "" && isPlain(etag) {
-			header.Set("Etag", etag)
-		}
+	if result.ETag != "" && isPlain(result.ETag) {
+		header.Set("Etag", result.ETag)
 	}
 }
 

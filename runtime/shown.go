@@ -1,0 +1,110 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/unimap/unimap/engine/direct"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// shown is the unified answer, made from the bytes of an answer of the provider.
+type shown struct {
+	text     []byte
+	warnings []Warning
+}
+
+// plannedAnswer returns the plan that makes the unified answer from the bytes of the answer to x,
+// or nil where the answer is to be decoded: because the result is more than the record of one
+// answer, or because the caller wants it in another form or a trace of it.
+func (s *session) plannedAnswer(x *exchange) *direct.Plan {
+	plan := s.plan.ShownPlan()
+	if plan == nil || x.call.Name != s.plan.Shown().Call || x.call.Each != nil || x.call.Until != nil || s.trace != nil ||
+		s.common.format != FormatUnified || len(s.common.excludeFields) > 0 {
+		return nil
+	}
+	return plan
+}
+
+// show makes the unified answer from the bytes of an answer, where there is a plan for it. The
+// answer is then known to be valid JSON, and is decoded only for who asks for its value.
+func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
+	if a == nil || a.status >= http.StatusMultipleChoices || len(a.raw) == 0 {
+		return
+	}
+	plan := s.plannedAnswer(x)
+	if plan == nil || !isJSON(mediaTypeOf(a)) {
+		return
+	}
+	f := s.frame(ctx)
+	room := len(a.raw) + 1<<10
+	if !s.common.ignoreRemoteData {
+		room += len(a.raw)
+	}
+	text, present, ok := plan.Append(make([]byte, 0, room), a.raw, f, s.runtime.options.Documents)
+	if ok && present {
+		a.shown = &shown{text: text, warnings: s.warningsOf(f)}
+	}
+}
+
+// showResult is respond for an answer that has been shown.
+func (s *session) showResult(ctx context.Context, a *exchangeAnswer) (*Result, *Error) {
+	s.warnings = append(s.warnings, a.shown.warnings...)
+	if failure := s.checkShown(ctx, a); failure != nil {
+		return nil, failure
+	}
+	result := &Result{Status: http.StatusOK, ContentType: "application/json", Body: a.shown.text, undecoded: true}
+	if s.plan.Shown().HasETag {
+		result.ETag = gjson.GetBytes(result.Body, "etag").Str
+	}
+	if s.showsRemoteData() {
+		result.Body = appendMember(result.Body, "remote_data", s.primary.raw)
+	}
+	return result, nil
+}
+
+// showsRemoteData reports whether the body of the primary call is a part of the answer.
+func (s *session) showsRemoteData() bool {
+	if s.common.ignoreRemoteData || s.common.format == FormatNormalized || s.primary == nil || s.primary.isNil() ||
+		slices.Contains(s.common.excludeFields, "remote_data") {
+		return false
+	}
+	if s.primary.shown != nil {
+		return true
+	}
+	_, isText := s.primary.body.(string)
+	return !isText
+}
+
+// checkShown is check for an answer that has been shown.
+func (s *session) checkShown(ctx context.Context, a *exchangeAnswer) *Error {
+	if s.runtime.options.Validate == ValidateOff || s.mapping.Resource.Read.Accepts(a.shown.text) {
+		return nil
+	}
+	unified := decoded(a.shown.text).(*value.Object)
+	s.calls = with(s.calls, s.plan.Shown().Call, a.asValue()) // for the explanation
+	return s.check(ctx, unified)
+}
+
+// appendMember adds a member to the text of an object that has none of its name. It may write
+// into the room behind the object.
+func appendMember(object []byte, key string, text []byte) []byte {
+	out := object[:len(object)-1]
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	out = append(value.AppendString(out, key), ':')
+	return append(append(out, text...), '}')
+}
+
+// decoded returns the value of JSON text that this package or the engine has written.
+func decoded(text []byte) any {
+	v, err := value.Decode(text, value.Limits{MaxBytes: len(text) + 1, MaxDepth: len(text) + 1, MaxValues: len(text) + 1})
+	if err != nil {
+		panic("runtime: wrote JSON that it cannot read: " + err.Error())
+	}
+	return v
+}
