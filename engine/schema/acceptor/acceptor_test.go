@@ -31,6 +31,7 @@ func TestAccepts(t *testing.T) {
 		{`{"minimum": 1.5, "maximum": 3.5}`, []string{`2`, `3`, `1.5`, `3.5`}, []string{`1`, `4`}},
 		{`{"exclusiveMinimum": -1.5, "exclusiveMaximum": 1.5}`, []string{`-1`, `1`}, []string{`-2`, `2`, `1.5`}},
 		{`{"minimum": 9007199254740993}`, []string{`9007199254740993`}, []string{`9007199254740992`}},
+		{`{"minimum": 1, "maximum": 5}`, nil, []string{`18446744073709551617`, `-18446744073709551615`, `10000000000000000000`}},
 		{`{"minimum": 1e30}`, []string{`1e30`, `1000000000000000000000000000001`}, []string{`999999999999999999`, `1`}},
 		{`{"maximum": -1e30}`, []string{`-1e30`}, []string{`-999999999999999999`}},
 		{`{"multipleOf": 3}`, []string{`0`, `9`, `-3`, `3.0`}, []string{`1`, `3.5`}},
@@ -73,6 +74,7 @@ func TestAccepts(t *testing.T) {
 		{`{"type": "object", "properties": {"next": {"$ref": "#"}, "v": {"type": "integer"}}, "additionalProperties": false}`,
 			[]string{`{"v":1,"next":{"v":2,"next":{}}}`}, []string{`{"next":{"next":{"v":"x"}}}`}},
 		{`{"$ref": "#/$defs/a", "maxLength": 3, "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"type": "string"}}}`, []string{`"abc"`}, []string{`"abcd"`, `1`}},
+		{`{"properties": {"a": {"$ref": "#/$defs/a", "type": "string"}}, "$defs": {"a": {"type": ["string", "null"]}}}`, []string{`{"a":"x"}`}, []string{`{"a":null}`}},
 		{`{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}, true], "additionalItems": {"type": "integer"}}`,
 			[]string{`["a",null,1]`, `[]`}, []string{`[1]`, `["a",1,"b"]`}},
 		{`{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}], "additionalItems": false, "contains": {"const": "a"}}`, []string{`["a"]`}, []string{`["a",1]`, `[]`, `["b"]`}},
@@ -119,6 +121,9 @@ func TestUnknown(t *testing.T) {
 		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "properties": {"a": {"$recursiveRef": "#"}}}`, "/properties/a/$recursiveRef", ``, `1`},
 		{`{"$schema": "http://json-schema.org/draft-07/schema#", "dependencies": {"a": {}, "b": ["c"]}}`, "/dependencies", `1`, `{"a":1}`},
 		{`{"anyOf": [{"type": "integer"}, {"uniqueItems": true}]}`, "/anyOf/1/uniqueItems", `1`, `[1]`},
+		{`{"not": {"anyOf": [{"uniqueItems": true}, {"minItems": 3}]}}`, "/not/anyOf/0/uniqueItems", ``, `[1,1]`},
+		{`{"if": {"type": "array", "uniqueItems": true}, "then": false}`, "/if/uniqueItems", `1`, `[1,1]`},
+		{`{"properties": {"a": {"$ref": "#/$defs/list", "uniqueItems": true}}, "$defs": {"list": {"type": "array"}}}`, "/properties/a/uniqueItems", `{}`, `{"a":[1]}`},
 		{`{"not": {"type": "array", "uniqueItems": true}}`, "/not/uniqueItems", `1`, `[1,1]`},
 		{`{"required": [` + manyNames(65) + `]}`, "/required", `1`, `{` + manyMembers(65) + `}`},
 	}
@@ -172,6 +177,20 @@ func TestASchemaThatJudgesAValueByWayOfItself(t *testing.T) {
 	}
 	if len(a.Unknown()) != 1 {
 		t.Errorf("unknown is %v", a.Unknown())
+	}
+}
+
+// TestAFormatThatIsNotAsserted is for a schema that is not compiled as Compile asks for: formats
+// are then annotations, which nothing can break.
+func TestAFormatThatIsNotAsserted(t *testing.T) {
+	c := newCompiler()
+	c.AssertFormat = false
+	if err := c.AddResource("test:schema", strings.NewReader(`{"$schema": "https://json-schema.org/draft/2020-12/schema", "not": {"format": "date"}}`)); err != nil {
+		t.Fatal(err)
+	}
+	compiled := c.MustCompile("test:schema")
+	if document := []byte(`"x"`); acceptor.Compile(compiled).Accepts(document) || accepts(compiled, document) {
+		t.Error("what breaks a format that is not asserted is accepted, or is valid")
 	}
 }
 

@@ -128,7 +128,6 @@ func (n *node) settleOwn() {
 	for _, allowed := range n.constants {
 		n.possible &= allowed.kinds
 		n.certain &= allowed.kinds & null
-		n.unknown |= allowed.kinds & containers
 	}
 }
 
