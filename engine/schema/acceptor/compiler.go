@@ -85,14 +85,17 @@ func (c *compiler) addOpaque(n *node, schema *jsonschema.Schema) {
 }
 
 func (c *compiler) addConstants(n *node, schema *jsonschema.Schema) {
-	for keyword, values := range map[string][]any{"const": schema.Constant, "enum": schema.Enum} {
-		if len(values) == 0 {
+	for _, set := range []struct {
+		keyword string
+		values  []any
+	}{{"const", schema.Constant}, {"enum", schema.Enum}} {
+		if len(set.values) == 0 {
 			continue
 		}
-		allowed := constantsOf(values)
+		allowed := constantsOf(set.values)
 		n.constants = append(n.constants, allowed)
 		if allowed.kinds&containers != 0 {
-			c.leave(n, schema, keyword, nothing)
+			c.leave(n, schema, set.keyword, nothing)
 		}
 	}
 }

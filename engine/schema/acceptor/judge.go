@@ -217,17 +217,12 @@ func (w *walker) judgeObject(rules *objectRules, at, depth int) (int, verdict) {
 // judgeMember also returns the bit of the name. All that looks at the name comes before the
 // value, of which a string may take the place of the name in memory.
 func (w *walker) judgeMember(rules *objectRules, name []byte, at, depth int) (end int, bit uint64, found verdict) {
-	if rules.nameRule != nil {
-		if _, found := w.judge(rules.nameRule, &subject{kind: text, text: name}); found != accepted {
-			return at, 0, found
-		}
-	}
 	var declared *node
 	if i := rules.names.find(name); i >= 0 {
 		declared, bit = rules.members[i].node, rules.members[i].bit
 	}
-	if rules.patterns != nil {
-		end, found = w.judgePatterns(rules, declared, name, at, depth)
+	if rules.nameRule != nil || rules.patterns != nil {
+		end, found = w.judgeNamed(rules, declared, name, at, depth)
 		return end, bit, found
 	}
 	if declared == nil {
@@ -235,6 +230,16 @@ func (w *walker) judgeMember(rules *objectRules, name []byte, at, depth int) (en
 	}
 	end, found = w.value(declared, at, depth)
 	return end, bit, found
+}
+
+// judgeNamed judges a member where more than the table of names has a say in what it may be.
+func (w *walker) judgeNamed(rules *objectRules, declared *node, name []byte, at, depth int) (int, verdict) {
+	if rules.nameRule != nil {
+		if _, found := w.judge(rules.nameRule, &subject{kind: text, text: name}); found != accepted {
+			return at, found
+		}
+	}
+	return w.judgePatterns(rules, declared, name, at, depth)
 }
 
 // judgePatterns judges a member by every pattern that its name matches. They are matched first,
