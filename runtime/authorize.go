@@ -21,12 +21,18 @@ func (s *session) findCredentials(ctx context.Context) *Error {
 
 // authMethod returns the first way to authenticate whose credentials the account has.
 func (s *session) authMethod(ctx context.Context, request *transport.Request) (auth.Spec, *Error) {
+	if s.auth != nil {
+		return s.auth, nil
+	}
 	for i := range s.mapping.Provider.Auth {
 		spec, complete, failure := s.spec(ctx, &s.mapping.Provider.Auth[i], request)
 		if failure != nil {
 			return nil, failure
 		}
 		if complete {
+			if !s.mapping.Provider.Auth[i].SignsRequests() {
+				s.auth = spec
+			}
 			return spec, nil
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/account"
+	"github.com/unimap/unimap/runtime/auth"
 )
 
 // session is the state of one unified call.
@@ -42,6 +43,7 @@ type session struct {
 	rateLimit      RateLimit
 	trace          *Trace
 	credentials    credentials
+	auth           auth.Spec // of the account, where it is the same for every request
 }
 
 // job is an asynchronous job that had not ended when the caller asked not to wait.

@@ -2,6 +2,7 @@ package expression
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/unimap/unimap/engine/function"
@@ -53,8 +54,14 @@ func (f *Frame) Reset(ctx context.Context, options FrameOptions) {
 	*f = Frame{values: f.values[:0], call: function.Call{Now: options.Now, Meter: meter}, record: options.Record, context: ctx}
 }
 
+// spareSlots is the room that a frame takes for slots beyond the ones set.
+const spareSlots = 8
+
 // Set gives the name in slot its value.
 func (f *Frame) Set(slot int, v any) {
+	if slot >= len(f.values) {
+		f.values = slices.Grow(f.values, slot+1-len(f.values)+spareSlots)
+	}
 	for len(f.values) <= slot {
 		f.values = append(f.values, value.Missing)
 	}

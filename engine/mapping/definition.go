@@ -70,6 +70,18 @@ type AuthMethod struct {
 	Session    *SessionLogin // of AuthSession
 }
 
+// SignsRequests reports whether what the way puts on a request depends on that request.
+func (m *AuthMethod) SignsRequests() bool {
+	for _, v := range m.Values {
+		for _, reference := range v.Expression.Program.References() {
+			if reference.Slot == RootRequest {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // SessionLogin is a call that gives a token.
 type SessionLogin struct {
 	Method    string

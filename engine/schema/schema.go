@@ -30,6 +30,14 @@ var _ Validator = (*Schema)(nil)
 // a value is valid after ExpandShorthand if it was before. A value of more than MaxChecked parts
 // that the schema looks at gives one violation of the keyword "limit".
 func (s *Schema) Validate(v any) []Violation {
+	if s.Accepts(value.Append(nil, v)) {
+		return nil
+	}
+	return s.explain(v)
+}
+
+// explain asks the validator, which is slower and knows what is wrong.
+func (s *Schema) explain(v any) []Violation {
 	if tooLarge := overBound(s.root, v); tooLarge != nil {
 		return tooLarge
 	}

@@ -3,6 +3,7 @@ package secret
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Redacted stands wherever a secret would.
@@ -17,31 +18,36 @@ func Mask(text string, secrets []string) string { return NewMasker(secrets).Mask
 // Masker masks one set of secrets in many texts. It is safe for concurrent use. Its zero value,
 // and a nil one, mask nothing.
 type Masker struct {
-	forms []form
+	forms func() []form
 }
 
-// NewMasker returns a Masker for the given secrets.
+// NewMasker returns a Masker for the given secrets. What they look like elsewhere is worked out
+// with the first text, since most calls have none to mask.
 func NewMasker(secrets []string) *Masker {
-	masker := &Masker{}
+	return &Masker{forms: sync.OnceValue(func() []form { return formsOfAll(secrets) })}
+}
+
+func formsOfAll(secrets []string) []form {
+	var forms []form
 	seen := map[form]bool{}
 	for _, secret := range secrets {
 		for _, form := range formsOf(secret) {
 			if !seen[form] {
 				seen[form] = true
-				masker.forms = append(masker.forms, form)
+				forms = append(forms, form)
 			}
 		}
 	}
-	return masker
+	return forms
 }
 
 // Mask returns text without the secrets.
 func (m *Masker) Mask(text string) string {
-	if m == nil {
+	if m == nil || m.forms == nil {
 		return text
 	}
 	var found []span
-	for _, form := range m.forms {
+	for _, form := range m.forms() {
 		found = form.appendSpans(found, text)
 	}
 	if len(found) == 0 {
