@@ -105,8 +105,7 @@ func (s *session) composeHeaders(x *exchange) *Error {
 // plannedBody makes the body of a call from the bytes of the unified body, where there is a plan
 // for it and nothing is to be laid over it or traced. It reports whether it could.
 func (s *session) plannedBody(x *exchange) bool {
-	isJSON := x.call.Encode == mapping.EncodeJSON && x.call.Document == ""
-	if !isJSON || s.body == nil || s.trace != nil || x.primary && s.remoteData != nil {
+	if s.body == nil || s.trace != nil || x.primary && s.remoteData != nil {
 		return false
 	}
 	plan := x.call.BodyPlan()

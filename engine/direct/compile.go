@@ -186,5 +186,5 @@ func (c *compiler) bindAll(program *expression.Program) {
 }
 
 func (c *compiler) step(x *template.Expression, at path, way Way, why string) {
-	c.plan.steps = append(c.plan.steps, Step{Path: at.pattern(), Expression: x.Program.Source(), Way: way, Why: why})
+	c.plan.steps = append(c.plan.steps, Step{Path: at.pattern(), Expression: x, Way: way, Why: why})
 }

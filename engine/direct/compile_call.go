@@ -18,6 +18,9 @@ var calls = map[string]func(operands []operation) operation{
 }
 
 func (c *operationCompiler) call(f *expression.Form) operation {
+	if elementOf[f.Name] {
+		return c.through(f, nil)
+	}
 	compile := calls[f.Name]
 	if compile == nil {
 		return c.no("the function " + f.Name)

@@ -58,6 +58,8 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return c.binary(f)
 	case expression.OperationCall:
 		return c.call(f)
+	case expression.OperationStep:
+		return c.through(f, nil)
 	}
 	operands := c.operands(f.Arguments)
 	if operands == nil {
@@ -77,7 +79,9 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 	case expression.OperationAnd, expression.OperationOr:
 		return &both{operands[0], operands[1], f.Operation == expression.OperationOr}
 	case expression.OperationUnified:
-		return &translation{operands[0], f.Table}
+		return &translation{operands[0], f.Table.UnifiedText}
+	case expression.OperationNative:
+		return &translation{operands[0], f.Table.NativeText}
 	}
 	return c.no("this expression")
 }
@@ -100,7 +104,7 @@ func (c *operationCompiler) path(reference *expression.Reference) operation {
 	}
 	b, node := l.bind(reference)
 	if node == nil {
-		return c.no("the path " + reference.Path.String() + ", which counts from the end or shares a list with others")
+		return c.no("the path " + reference.Path.String() + ", which counts from the end, or into a list that is gone through")
 	}
 	return &part{b.depth, b.slots[len(b.slots)-1]}
 }

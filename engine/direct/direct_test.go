@@ -156,6 +156,9 @@ var operations = []string{
 	`replace(response.c, "+0000", "Z")`, `firstOf(response.a, response.b, response.c)`, `response.a ?? response.b.c ?? "none"`,
 	`response.a ? response.b : response.c`, `has(response.a.b)`, `!has(response.b)`, `!response.a`, `response.a && response.b`, `response.a || response.b.c`,
 	`"https://" + account.site + "/" + response.a`, `account.list_id + response.a`, `account.site == response.a`, `let x = response.a; x == "x" ? x : x + "!"`,
+	`split(response.c, "-")[0]`, `split(response.c, "-")[1] ?? "none"`, `last(split(response.a, "-"))`, `split(response.a, "--")[-1]`,
+	`(response.a ?? response.b).c`, `(response.a ? response.b : response.a).c`, `one(response.e).a`, `one(response.e)`, `first(response.e).c`, `first(response.b)`,
+	`one(response.a ?? response.b)`, `(response.e ?? response.a)[0]`, `one(response.e).b[0]`, `response.e.a ?? response.e[0].a`,
 	`omit(response.e, "a", "c")`, `omit(response, "a")`,
 }
 

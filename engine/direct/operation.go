@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 
-	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/value"
@@ -116,24 +115,25 @@ func (o *both) eval(r *run) (operand, bool) {
 	return truth(right.truthy()), ok
 }
 
-// translation is a native value in an enum. One that is not there is the machine's: it warns.
+// translation is a value in an enum, in one direction or the other. One that is not there is the
+// machine's: it warns or fails.
 type translation struct {
-	native operation
-	table  *enum.Table
+	subject operation
+	look    func(text []byte) (string, bool)
 }
 
 func (o *translation) eval(r *run) (operand, bool) {
-	v, ok := o.native.eval(r)
+	v, ok := o.subject.eval(r)
 	switch {
 	case !ok || v.isNil():
 		return v, ok
 	case v.kind == scan.True, v.kind == scan.False, v.plain(), v.kind == scan.Number:
-		unified, ok := o.table.UnifiedText(v.native())
-		if !ok || needsEscape(unified) {
+		found, ok := o.look(v.native())
+		if !ok || needsEscape(found) {
 			return missing, false
 		}
 		start := len(r.scratch)
-		r.scratch = append(r.scratch, unified...)
+		r.scratch = append(r.scratch, found...)
 		return textOperand(r.scratch[start:]), true
 	}
 	return missing, false

@@ -100,7 +100,7 @@ type Ask func(dst, document []byte) (out []byte, present, ok bool)
 // Step is one leaf of a plan, as it is carried out.
 type Step struct {
 	Path       []string // keys from the root; "*" is every element of a list
-	Expression string
+	Expression *template.Expression
 	Way        Way
 	// Why says what leaves the expression to the machine.
 	Why string

@@ -54,6 +54,12 @@ func (t *Table) UnifiedText(native []byte) (string, bool) {
 	return unified, ok
 }
 
+// NativeText is Native for a unified value that is given by its text.
+func (t *Table) NativeText(unified []byte) (string, bool) {
+	native, ok := t.native[string(unified)]
+	return native, ok
+}
+
 // Native returns the native value of a unified one.
 func (t *Table) Native(unified any) (string, bool) {
 	native, ok := t.native[key(unified)]

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/direct"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
@@ -40,7 +41,7 @@ func (e *RouteError) Error() string {
 
 // Method explains a method. The error is a *RouteError.
 func Method(m *mapping.Method, options Options) (*Explanation, error) {
-	x := explainer{method: m, place: options.Place}
+	x := explainer{method: m, place: options.Place, ways: waysOf(m)}
 	if x.place == nil {
 		x.place = diagnostic.Position.String
 	}
@@ -69,6 +70,22 @@ func Method(m *mapping.Method, options Options) (*Explanation, error) {
 type explainer struct {
 	method *mapping.Method
 	place  func(diagnostic.Position) string
+	ways   map[*template.Expression]direct.Step
+}
+
+// waysOf collects how the expressions of a method are carried out.
+func waysOf(m *mapping.Method) map[*template.Expression]direct.Step {
+	steps := slices.Clone(m.Mapping.RecordSteps())
+	for _, plan := range m.Plans() {
+		for _, call := range plan.Calls {
+			steps = append(steps, call.BodySteps()...)
+		}
+	}
+	ways := make(map[*template.Expression]direct.Step, len(steps))
+	for _, step := range steps {
+		ways[step.Expression] = step
+	}
+	return ways
 }
 
 func (x explainer) params() []Param {
@@ -171,9 +188,11 @@ func (x explainer) optional(e *template.Expression) *Expression {
 }
 
 func (x explainer) expression(e *template.Expression) Expression {
+	way := x.ways[e]
 	return Expression{
 		Expression: e.Program.Source(), Source: x.place(e.Position()),
 		Reads: readsOf(e.Program, nil), Kind: e.Program.Kinds().String(),
+		Way: string(way.Way), Why: way.Why,
 	}
 }
 

@@ -47,6 +47,10 @@ type Expression struct {
 	Source     string   `json:"source"`
 	Reads      []string `json:"reads"` // static paths; [*] is each element of a list
 	Kind       string   `json:"kind"`  // what the value can be, such as "string or missing"
+	// Way is how the value is made where it goes from JSON to JSON: by copy, operation or machine,
+	// as package direct has them. Why says what leaves it to the machine.
+	Way string `json:"way,omitempty"`
+	Why string `json:"why,omitempty"`
 }
 
 // Field is one leaf of a tree: an expression, or a value that the mapping fixes.

@@ -211,10 +211,17 @@ func (r *renderer) expression(indent int, title string, e Expression) {
 
 // readsText says what an expression gives and what it reads.
 func readsText(e Expression) string {
-	if len(e.Reads) == 0 {
-		return e.Kind
+	text := e.Kind
+	if len(e.Reads) > 0 {
+		text += " from " + strings.Join(e.Reads, ", ")
 	}
-	return e.Kind + " from " + strings.Join(e.Reads, ", ")
+	if e.Way != "" {
+		text += "; by " + e.Way
+	}
+	if e.Why != "" {
+		text += ", since " + e.Why
+	}
+	return text
 }
 
 // oneLine joins the lines of an expression.

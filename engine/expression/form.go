@@ -13,7 +13,8 @@ type Form struct {
 	Reference *Reference  // of OperationPath
 	Literal   any         // of OperationLiteral
 	Name      string      // of OperationCall, the function; of OperationBinary, the operator
-	Table     *enum.Table // of OperationUnified
+	Table     *enum.Table // of OperationUnified and OperationNative
+	Segment   Segment     // of OperationStep
 	Arguments []*Form
 	size      int
 }
@@ -36,7 +37,9 @@ const (
 	OperationBinary                       // an operator between two values
 	OperationCall                         // a function of the standard library
 	OperationUnified                      // the unified value of a native one
+	OperationNative                       // the native value of a unified one
 	OperationRecord                       // the unified object of a native one
+	OperationStep                         // a member or an element of the argument
 )
 
 // largestForm is the number of operations above which an expression has no Form. A variable is

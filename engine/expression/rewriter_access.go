@@ -153,6 +153,7 @@ func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast
 		out.form = pathForm(out.pure)
 		return r.reference(n, out.pure), out
 	}
+	out.form = newForm(Form{Operation: OperationStep, Segment: segment}, b.form)
 	if segment.Step == StepIndex {
 		return invoke(n.Location(), elementAt, base, constantNode(segment.Index)), out
 	}

@@ -153,7 +153,8 @@ func (r *rewriter) enumCall(n *ast.CallNode, name string) (ast.Node, info) {
 	r.enums = append(r.enums, EnumUse{Enum: table.Name, ToNative: name == "native", Subject: known.paths})
 	if name == "native" {
 		use := &nativeUse{table: table, paths: known.paths}
-		return invoke(n.Location(), nativeOf, out, constantNode(use)), info{kinds: String | Nil}
+		return invoke(n.Location(), nativeOf, out, constantNode(use)),
+			info{kinds: String | Nil, form: newForm(Form{Operation: OperationNative, Table: table}, known.form)}
 	}
 	return invoke(n.Location(), unifiedOf, environment(), out, constantNode(table)),
 		info{kinds: String | Nil, unified: []string{table.Name}, form: newForm(Form{Operation: OperationUnified, Table: table}, known.form)}

@@ -27,16 +27,42 @@ func (m *Mapping) RecordPlan() *direct.Plan {
 	if m.Record == nil || m.reference {
 		return nil
 	}
+	return m.planOfRecord()
+}
+
+func (m *Mapping) planOfRecord() *direct.Plan {
 	return m.recordPlan.get(m.Record, direct.Options{Document: RootResponse})
 }
 
-// BodyPlan returns the plan by which the body of the call is made from the bytes of the unified
-// body, or nil where the call has no such body or the mapping was compiled without plans.
-func (c *Call) BodyPlan() *direct.Plan {
-	if c.Body == nil || c.mapping.reference {
+// RecordSteps returns how the expressions of the record are carried out where there is a plan.
+func (m *Mapping) RecordSteps() []direct.Step {
+	if m.Record == nil {
 		return nil
 	}
+	return m.planOfRecord().Steps()
+}
+
+// BodyPlan returns the plan by which the body of the call is made from the bytes of the unified
+// body, or nil where the call has no body in plain JSON or the mapping was compiled without plans.
+func (c *Call) BodyPlan() *direct.Plan {
+	if !c.plannable() || c.mapping.reference {
+		return nil
+	}
+	return c.planOfBody()
+}
+
+func (c *Call) plannable() bool { return c.Body != nil && c.Encode == EncodeJSON && c.Document == "" }
+
+func (c *Call) planOfBody() *direct.Plan {
 	return c.bodyPlan.get(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write.Root()})
+}
+
+// BodySteps returns how the expressions of the body are carried out where there is a plan.
+func (c *Call) BodySteps() []direct.Step {
+	if !c.plannable() {
+		return nil
+	}
+	return c.planOfBody().Steps()
 }
 
 // ReadsCall reports whether an expression of the plan beside its result, or the record, looks at

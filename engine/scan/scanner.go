@@ -126,9 +126,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 		kind = Object
 		end, flags = s.object(at+1, n, row, depth+1)
 	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil || n.noTexts):
-		if n.rows == nil && n.indexes == nil {
-			s.spread(n, row, List)
-		}
+		s.spread(n, row, List)
 		kind = List
 		end, flags = s.list(at+1, n, row, depth+1)
 	case n.rows != nil && s.document[at] != 'n':
@@ -158,6 +156,9 @@ func (s *Scanner) spread(n *Node, row int, kind Kind) {
 			s.spans[row+n.members.slot].Kind = Null
 		}
 		for _, slot := range n.below {
+			s.spans[row+slot].Kind = Null
+		}
+		for _, slot := range n.elements {
 			s.spans[row+slot].Kind = Null
 		}
 	case kind == List:

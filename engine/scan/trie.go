@@ -6,8 +6,8 @@ type Trie struct {
 	root *Node
 }
 
-// Node is one step of the paths of a Trie. Below a node there are either keys, or indexes, or
-// the rows of a list, and never two of them; the builder asks Keys, Indexes and Rows first.
+// Node is one step of the paths of a Trie. Below a node there are keys and indexes, or the rows of
+// a list that is gone through.
 type Node struct {
 	level    *Level
 	slot     int // where the span of the value goes, or -1
@@ -18,7 +18,8 @@ type Node struct {
 	rows     *Level // of the elements, for a list that is gone through
 	rowSlot  int
 	members  *Members
-	below    []int           // the slots of every path below the node
+	below    []int           // the slots of every path below its keys
+	elements []int           // the slots of every path below its indexes
 	refused  [Irregular]bool // kinds that are refused here
 	noTexts  bool            // a string is refused as an element of the list here
 }
@@ -77,9 +78,9 @@ func (n *Node) Slot() int {
 	return n.slot
 }
 
-// Child returns the node of a key, or nil where the node has indexes or rows already.
+// Child returns the node of a key, or nil where the node has rows already.
 func (n *Node) Child(key string) *Node {
-	if n.indexes != nil || n.rows != nil {
+	if n.rows != nil {
 		return nil
 	}
 	for i, known := range n.keys {
@@ -92,10 +93,10 @@ func (n *Node) Child(key string) *Node {
 	return child
 }
 
-// Index returns the node of an element, or nil where the node has keys or rows already, or the
-// index is negative.
+// Index returns the node of an element, or nil where the node has rows already, or the index is
+// negative.
 func (n *Node) Index(index int) *Node {
-	if n.keys != nil || n.rows != nil || n.members != nil || index < 0 {
+	if n.rows != nil || index < 0 {
 		return nil
 	}
 	for _, known := range n.indexes {
@@ -120,9 +121,9 @@ func (n *Node) Rows() (*Level, int) {
 }
 
 // Members makes the scan collect the members of the object at the node whose keys are not to be
-// omitted. It returns nil where the node has indexes or rows already, or is collected already.
+// omitted. It returns nil where the node has rows already, or is collected already.
 func (n *Node) Members(omit []string) *Members {
-	if n.indexes != nil || n.rows != nil || n.members != nil {
+	if n.rows != nil || n.members != nil {
 		return nil
 	}
 	n.members = &Members{slot: n.level.next(), omit: make(map[string]bool, len(omit))}
@@ -148,7 +149,7 @@ func (n *Node) freeze() []int {
 		n.below = append(n.below, child.freeze()...)
 	}
 	for _, child := range n.indexes {
-		n.below = append(n.below, child.node.freeze()...)
+		n.elements = append(n.elements, child.node.freeze()...)
 	}
 	if n.rows != nil {
 		n.rows.Root.freeze()
@@ -163,5 +164,5 @@ func (n *Node) freeze() []int {
 	if n.members != nil {
 		own = append(own, n.members.slot)
 	}
-	return append(own, n.below...)
+	return append(append(own, n.below...), n.elements...)
 }

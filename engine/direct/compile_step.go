@@ -1,0 +1,140 @@
+package direct
+
+import (
+	"bytes"
+
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+)
+
+// elementOf names the functions that take an element of a list, so that steps behind them go on
+// in the document.
+var elementOf = map[string]bool{"one": true, "first": true, "last": true}
+
+// through returns the operation of the value that steps lead to from that of a form.
+func (c *operationCompiler) through(f *expression.Form, steps []expression.Segment) operation {
+	switch f.Operation {
+	case expression.OperationPath:
+		path := f.Reference.Path
+		for _, step := range steps {
+			path = path.Append(step)
+		}
+		return c.path(&expression.Reference{Slot: f.Reference.Slot, Path: path})
+	case expression.OperationStep:
+		return c.through(f.Arguments[0], append([]expression.Segment{f.Segment}, steps...))
+	case expression.OperationCoalesce:
+		return c.fork(&expression.Form{Operation: expression.OperationIsNil, Arguments: f.Arguments[:1]}, f.Arguments[1], f.Arguments[0], steps)
+	case expression.OperationConditional:
+		return c.fork(f.Arguments[0], f.Arguments[1], f.Arguments[2], steps)
+	case expression.OperationCall:
+		return c.throughCall(f, steps)
+	}
+	if len(steps) == 0 {
+		return c.operation(f)
+	}
+	return c.no("a step into a value that is computed")
+}
+
+// fork is through for either of two forms.
+func (c *operationCompiler) fork(condition, then, otherwise *expression.Form, steps []expression.Segment) operation {
+	out := &choice{c.operation(condition), c.through(then, steps), c.through(otherwise, steps)}
+	if out.condition == nil || out.then == nil || out.otherwise == nil {
+		return nil
+	}
+	return out
+}
+
+func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.Segment) operation {
+	index := expression.Segment{Step: expression.StepIndex}
+	switch {
+	case f.Name == "split" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
+		return c.splitPart(f, steps[0].Index)
+	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall && len(steps) == 0:
+		index.Index = -1
+		return c.through(f.Arguments[0], []expression.Segment{index})
+	case f.Name == "one" || f.Name == "first":
+		out := &oneOf{
+			whole: c.through(f.Arguments[0], nil), element: c.through(f.Arguments[0], append([]expression.Segment{index}, steps...)),
+			strict: f.Name == "first",
+		}
+		if !out.strict {
+			out.itself = c.through(f.Arguments[0], steps)
+		}
+		if out.whole == nil || out.element == nil || !out.strict && out.itself == nil {
+			return nil
+		}
+		return out
+	case len(steps) == 0 && !elementOf[f.Name]:
+		return c.operation(f)
+	}
+	return c.no("a step into what the function " + f.Name + " gives")
+}
+
+func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation {
+	operands := c.operands(f.Arguments)
+	if operands == nil {
+		return nil
+	}
+	separator, ok := literalText(operands[1])
+	if !ok || len(separator) == 0 || len(operands) != 2 || index < -1 {
+		return c.no("the function split with these arguments")
+	}
+	return &splitPart{operands[0], separator, index}
+}
+
+// oneOf is one(x) or, where it is strict, first(x), with steps behind it.
+type oneOf struct {
+	whole   operation // x
+	element operation // what the steps lead to from its first element
+	itself  operation // and from x itself, where that is no list
+	strict  bool
+}
+
+func (o *oneOf) eval(r *run) (operand, bool) {
+	v, ok := o.whole.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case v.kind == scan.List && v.truthy():
+		return o.element.eval(r)
+	case v.kind == scan.List && o.strict:
+		return missing, true
+	case v.kind == scan.List:
+		return null, true
+	case o.strict:
+		return missing, false
+	}
+	return o.itself.eval(r)
+}
+
+// splitPart is split(text, separator)[index]; the index is -1 for the last part.
+type splitPart struct {
+	subject   operation
+	separator []byte
+	index     int64
+}
+
+func (o *splitPart) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case !v.plain():
+		return missing, false
+	case o.index < 0:
+		if at := bytes.LastIndex(v.text, o.separator); at >= 0 {
+			return textOperand(v.text[at+len(o.separator):]), true
+		}
+		return v, true
+	}
+	rest := v.text
+	for range o.index {
+		_, after, found := bytes.Cut(rest, o.separator)
+		if !found {
+			return missing, true
+		}
+		rest = after
+	}
+	before, _, _ := bytes.Cut(rest, o.separator)
+	return textOperand(before), true
+}
