@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"cel.dev/cel-go/ext"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 var (
@@ -56,24 +57,29 @@ func celProgram(text, subject, tableName string, table map[string]any) (func(any
 	}, nil
 }
 
-// plain turns a value of CEL into what encoding/json writes.
+// plain turns a value of CEL into what encoding/json writes. What comes from the input as it is
+// needs no turning.
 func plain(v ref.Val) any {
-	switch v := v.(type) {
-	case types.Null:
-		return nil
-	case traits.Mapper:
-		object := make(map[string]any, int(v.Size().(types.Int)))
-		for keys := v.Iterator(); keys.HasNext() == types.True; {
-			key := keys.Next()
-			object[string(key.(types.String))] = plain(v.Get(key))
+	if lister, ok := v.(traits.Lister); ok {
+		if _, native := v.Value().([]any); native {
+			return v.Value()
 		}
-		return object
-	case traits.Lister:
-		list := make([]any, int(v.Size().(types.Int)))
+		list := make([]any, int(lister.Size().(types.Int)))
 		for i := range list {
-			list[i] = plain(v.Get(types.Int(i)))
+			list[i] = plain(lister.Get(types.Int(i)))
 		}
 		return list
 	}
-	return v.Value()
+	switch inner := v.Value().(type) {
+	case map[ref.Val]ref.Val:
+		object := make(map[string]any, len(inner))
+		for key, member := range inner {
+			object[string(key.(types.String))] = plain(member)
+		}
+		return object
+	case structpb.NullValue:
+		return nil
+	default:
+		return inner
+	}
 }

@@ -3,7 +3,10 @@
 // expr, jq, CEL and JSONata.
 package peer
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Work is a piece of work that contenders do.
 type Work string
@@ -21,6 +24,9 @@ const (
 	PatchValidated   Work = "patch-validated"
 )
 
+// Validated tells whether validation is a part of the work.
+func (w Work) Validated() bool { return strings.HasSuffix(string(w), "-validated") }
+
 // Job does a piece of work. It may append to dst or return bytes of its own.
 type Job func(dst, input []byte) ([]byte, error)
 
@@ -32,6 +38,8 @@ type Contender struct {
 	// Absent says why the contender cannot run here; the other fields but Name are empty then.
 	Absent string
 	Jobs   map[Work]Job
+	// Validator is what the validated pieces of work validate with, if that is a part of its own.
+	Validator string
 	// Floor is set for what does only a part of the work, such as telling whether the input is
 	// JSON: its output is not compared.
 	Floor bool
@@ -42,6 +50,14 @@ type Contender struct {
 	Clock func(work Work, input []byte, duration time.Duration) (time.Duration, error)
 	// Close ends what the contender has started; nil for nothing.
 	Close func() error
+}
+
+// Label is the name of the contender at a piece of work.
+func (c Contender) Label(work Work) string {
+	if c.Validator != "" && work.Validated() {
+		return c.Name + " + " + c.Validator
+	}
+	return c.Name
 }
 
 // All returns every contender but unimap, the ones that cannot run here too.

@@ -21,6 +21,7 @@ func (l language) contender(name string) Contender {
 
 // validating adds the validated pieces of work, in which what is decoded already is validated.
 func (l language) validating(c Contender, s *schema) Contender {
+	c.Validator = validatorName
 	c.Jobs[TicketValidated] = l.job(func(decoded any) (any, error) {
 		ticket, err := l.readOne(decoded)
 		if err != nil {

@@ -15,6 +15,8 @@ import (
 // as other programs do.
 type schema struct{ read, write *jsonschema.Schema }
 
+const validatorName = "jsonschema v5"
+
 // documents are the files of the unified schema and the names by which they refer to one another.
 var documents = map[string]string{"unimap:common": "common.json", "unimap:ticketing/tickets": "ticketing/tickets.json"}
 

@@ -35,6 +35,7 @@ type codec struct {
 
 func standardStructs(schema *schema) Contender {
 	c := codec{json.Unmarshal, json.Marshal}.contender("structs, encoding/json")
+	c.Validator = validatorName
 	c.Jobs[TicketValidated] = schema.checkingOutput(c.Jobs[Ticket])
 	c.Jobs[TicketsValidated] = schema.checkingOutputs(c.Jobs[Tickets])
 	c.Jobs[PatchValidated] = schema.checkingInput(c.Jobs[Patch])
