@@ -46,6 +46,8 @@ func newUnimap() (*unimap, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The longest lists are longer than what is let through by default.
+	transform.Documents = value.Limits{MaxBytes: 1 << 30, MaxValues: 1 << 30}
 	m, _ := catalog.Mapping("tracker", "ticketing", "tickets")
 	return &unimap{transform: transform, mapping: m}, nil
 }

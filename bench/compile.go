@@ -1,0 +1,166 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+	"time"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/types"
+
+	"github.com/unimap/unimap/bench/measure"
+	"github.com/unimap/unimap/bench/report"
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/mappings"
+	"github.com/unimap/unimap/schemas"
+)
+
+// runCompile measures what it takes to load mappings.
+func runCompile(arguments []string, out io.Writer) error {
+	flags := flag.NewFlagSet("compile", flag.ContinueOnError)
+	rounds := flags.Int("rounds", 11, "rounds, in each of which every contender has one turn")
+	turn := flags.Duration("turn", 50*time.Millisecond, "how long a turn is")
+	format := formatFlag(flags)
+	if err := parse(flags, arguments); err != nil {
+		return err
+	}
+	set, problems := schema.Load(schemas.FS)
+	if len(problems) > 0 {
+		return fmt.Errorf("the schemas cannot be loaded: %v", problems[0])
+	}
+	tracker, err := compileTable(measure.Plan{Rounds: *rounds, Turn: *turn}, set)
+	if err != nil {
+		return err
+	}
+	catalog, err := catalogTable(set, *rounds)
+	if err != nil {
+		return err
+	}
+	return report.Write(out, *format, tracker, catalog)
+}
+
+// compileTable compares loading the measured mapping with what expr takes for its expressions
+// alone.
+func compileTable(plan measure.Plan, set *schema.Set) (report.Table, error) {
+	sources, err := expressionsOf(trackerMappings(), set)
+	if err != nil {
+		return report.Table{}, err
+	}
+	results, err := measure.Rounds(plan, []measure.Contender{
+		{Name: fmt.Sprintf("expr, its %d expressions alone", len(sources)), Run: func() error { return compileAll(sources) }},
+		{Name: "unimap, the mapping from YAML to the end", Run: func() error {
+			_, err := engine.Load(trackerMappings(), nil, engine.WithSchemas(set))
+			return err
+		}},
+	})
+	if err != nil {
+		return report.Table{}, err
+	}
+	t := report.Table{
+		Title: "compiling the measured mapping",
+		Columns: []report.Column{
+			{Name: "contender"}, {Name: "time", Number: true}, {Name: "ratio to expr", Number: true}, {Name: "B/op", Number: true}, {Name: "allocs/op", Number: true},
+		},
+		Notes: []string{"The schemas are compiled before."},
+	}
+	for _, r := range results {
+		t.Add(r.Name, report.Duration(r.Time), report.Ratio(r.Ratio), report.Bytes(r.Bytes), report.Count(r.Allocations))
+	}
+	return t, nil
+}
+
+// expressionsOf returns the sources of all expressions of mappings.
+func expressionsOf(files fs.FS, set *schema.Set) ([]string, error) {
+	catalog, err := engine.Load(files, nil, engine.WithSchemas(set))
+	if err != nil {
+		return nil, err
+	}
+	var sources []string
+	for _, m := range catalog.Mappings() {
+		m.Expressions(func(x *template.Expression) { sources = append(sources, x.Program.Source()) })
+	}
+	return sources, nil
+}
+
+// ownFunctions are those that the measured mapping calls and expr lacks.
+var ownFunctions = []string{"datetime", "firstOf", "has", "native", "record", "unified"}
+
+// compileAll compiles expressions with expr alone. The names that they see may be anything.
+func compileAll(sources []string) error {
+	options := []expr.Option{expr.Env(types.Map{"response": types.Any}), expr.AllowUndefinedVariables()}
+	for _, name := range ownFunctions {
+		options = append(options, expr.Function(name, func(...any) (any, error) { return nil, nil }))
+	}
+	for _, source := range sources {
+		if _, err := expr.Compile(source, options...); err != nil {
+			return fmt.Errorf("%s: %w", source, err)
+		}
+	}
+	return nil
+}
+
+// catalogTable measures loading all mappings of this repository.
+func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
+	loaded, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set))
+	if err != nil {
+		return report.Table{}, err
+	}
+	count := len(loaded.Mappings())
+	withSchemas, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, schemas.FS); return err })
+	if err != nil {
+		return report.Table{}, err
+	}
+	alone, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set)); return err })
+	if err != nil {
+		return report.Table{}, err
+	}
+	kept, err := keptBytes(10, func() (*engine.Catalog, error) { return engine.Load(mappings.FS, nil, engine.WithSchemas(set)) })
+	if err != nil {
+		return report.Table{}, err
+	}
+	t := report.Table{
+		Title:   fmt.Sprintf("the catalog of %d mappings", count),
+		Columns: []report.Column{{Name: "what"}, {Name: "all", Number: true}, {Name: "per mapping", Number: true}},
+	}
+	t.Add("load and compile, with the schemas", report.Duration(withSchemas), report.Duration(withSchemas/time.Duration(count)))
+	t.Add("load and compile, schemas compiled before", report.Duration(alone), report.Duration(alone/time.Duration(count)))
+	t.Add("memory kept", report.Bytes(kept), report.Bytes(kept/float64(count)))
+	return t, nil
+}
+
+// medianTime returns the median of what a function takes.
+func medianTime(times int, do func() error) (time.Duration, error) {
+	var took []float64
+	for range max(times, 1) {
+		start := time.Now()
+		if err := do(); err != nil {
+			return 0, err
+		}
+		took = append(took, float64(time.Since(start)))
+	}
+	return time.Duration(measure.Median(took)), nil
+}
+
+// keptBytes returns how much memory one of several values takes that are kept.
+func keptBytes[T any](count int, build func() (T, error)) (float64, error) {
+	kept := make([]T, 0, count)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for range count {
+		built, err := build()
+		if err != nil {
+			return 0, err
+		}
+		kept = append(kept, built)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(kept)
+	return float64(after.HeapAlloc-before.HeapAlloc) / float64(count), nil
+}
