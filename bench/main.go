@@ -15,7 +15,7 @@ import (
 
 // command is what bench can measure.
 type command struct {
-	name, doc string
+	name, doc string // without doc it is for this program itself
 	run       func(arguments []string, out io.Writer) error
 }
 
@@ -26,7 +26,10 @@ func commands() []command {
 		{"memory", "memory and time of lists of 1 to 10,000 issues", runMemory},
 		{"compile", "loading and compiling mappings", runCompile},
 		{"start", "the time until the program has started", runStart},
+		{"gateway", "the gateway and its peers, over loopback", runGateway},
 		{"gate", "fail if converting an issue takes too long, for CI", runGate},
+		{serveCommand, "", runServe},
+		{generateCommand, "", runGenerate},
 	}
 }
 
@@ -58,7 +61,9 @@ func run(arguments []string, out io.Writer) error {
 	}
 	var list strings.Builder
 	for _, c := range all {
-		fmt.Fprintf(&list, "\n  %-9s %s", c.name, c.doc)
+		if c.doc != "" {
+			fmt.Fprintf(&list, "\n  %-9s %s", c.name, c.doc)
+		}
 	}
 	return fmt.Errorf("%w: there is no command %q; commands are%s", errUsage, arguments[0], &list)
 }
