@@ -23,7 +23,7 @@ func newContest(words []string) (*contest, error) {
 		return nil, err
 	}
 	c := &contest{contenders: []peer.Contender{own.contender()}}
-	for _, p := range peers {
+	for _, p := range append([]peer.Contender{own.tree()}, peers...) {
 		if p.Name == reference || wanted(p.Name, words) {
 			c.contenders = append(c.contenders, p)
 		} else if p.Close != nil {

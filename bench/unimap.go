@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/unimap/unimap/bench/peer"
 	"github.com/unimap/unimap/engine"
-	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/schemas"
@@ -31,10 +28,10 @@ func trackerMappings() fs.FS {
 	return mappings
 }
 
-// unimap is the engine as a contender. This is all that knows the interface of conversions.
+// unimap is the engine as a contender. This file is all that knows its methods of conversion.
 type unimap struct {
-	transform *engine.Transform
-	mapping   *mapping.Mapping
+	transform engine.Transform
+	write     *schema.Schema // of unified bodies
 }
 
 func newUnimap() (*unimap, error) {
@@ -48,79 +45,67 @@ func newUnimap() (*unimap, error) {
 	}
 	// The longest lists are longer than what is let through by default.
 	transform.Documents = value.Limits{MaxBytes: 1 << 30, MaxValues: 1 << 30}
-	m, _ := catalog.Mapping("tracker", "ticketing", "tickets")
-	return &unimap{transform: transform, mapping: m}, nil
+	tickets, _ := catalog.Schemas().Resource("ticketing", "tickets")
+	return &unimap{transform: *transform, write: tickets.Write}, nil
 }
 
-func (u *unimap) contender() peer.Contender {
-	return peer.Contender{Name: unimapName, Jobs: map[peer.Work]peer.Job{
-		peer.Ticket:           u.read,
-		peer.Tickets:          each(u.read),
-		peer.Patch:            u.write,
-		peer.TicketValidated:  u.readValidated,
-		peer.TicketsValidated: each(u.readValidated),
-		peer.PatchValidated:   u.writeValidated,
+// contender is the engine as it is used.
+func (u *unimap) contender() peer.Contender { return u.variant(unimapName, "", false) }
+
+// tree is the engine without its short cuts, which decodes documents and evaluates each expression
+// in general.
+func (u *unimap) tree() peer.Contender {
+	return u.variant(unimapName+", reference evaluation", "decodes the document and evaluates each expression in general", true)
+}
+
+func (u *unimap) variant(name, note string, reference bool) peer.Contender {
+	validating := u.transform
+	validating.Reference = reference
+	converting := validating
+	converting.SkipSchema = true
+	return peer.Contender{Name: name, Note: note, Jobs: map[peer.Work]peer.Job{
+		peer.Ticket:           read(converting.AppendRead),
+		peer.Tickets:          read(converting.AppendReadList),
+		peer.Patch:            u.patch(&converting),
+		peer.TicketValidated:  read(validating.AppendRead),
+		peer.TicketsValidated: read(validating.AppendReadList),
+		peer.PatchValidated:   u.patchValidated(&converting),
 	}}
 }
 
-// read appends the ticket of an issue.
-func (u *unimap) read(dst, native []byte) ([]byte, error) {
-	decoded, err := value.Decode(native, u.transform.Documents)
-	if err != nil {
-		return nil, err
+// read is the job of one of the methods that read. A violation is an error, if they look for any.
+func read(convert func(context.Context, []byte, []byte) ([]byte, engine.Report, error)) peer.Job {
+	return func(dst, native []byte) ([]byte, error) {
+		output, report, err := convert(context.Background(), dst, native)
+		if err != nil {
+			return nil, err
+		}
+		return output, violated(report.Violations)
 	}
-	frame := u.mapping.NewFrame(context.Background(), mapping.Values{}, mapping.Environment{})
-	unified, err := u.mapping.ReadRecord(frame, decoded)
-	if err != nil {
-		return nil, err
-	}
-	return value.Append(dst, unified), nil
 }
 
-func (u *unimap) readValidated(dst, native []byte) ([]byte, error) {
-	output, err := u.transform.Read(context.Background(), native)
-	if err != nil {
-		return nil, err
+func (u *unimap) patch(t *engine.Transform) peer.Job {
+	return func(dst, body []byte) ([]byte, error) {
+		output, _, err := t.AppendWrite(context.Background(), dst, "update", engine.Input{ID: measuredID, Body: body})
+		return output, err
 	}
-	if err := violated(output.Violations); err != nil {
-		return nil, err
-	}
-	return append(dst, output.JSON...), nil
 }
 
-// each turns a job on an object into one on a list of them.
-func each(job peer.Job) peer.Job {
-	return func(dst, natives []byte) (out []byte, err error) {
-		out = append(dst, '[')
-		gjson.ParseBytes(natives).ForEach(func(_, native gjson.Result) bool {
-			if len(out) > len(dst)+1 {
-				out = append(out, ',')
+// patchValidated holds the body against the schema as the gateway does.
+func (u *unimap) patchValidated(t *engine.Transform) peer.Job {
+	convert := u.patch(t)
+	return func(dst, body []byte) ([]byte, error) {
+		if !u.write.Accepts(body) {
+			decoded, err := value.Decode(body, t.Documents)
+			if err != nil {
+				return nil, err
 			}
-			out, err = job(out, []byte(native.Raw))
-			return err == nil
-		})
-		return append(out, ']'), err
+			if err := violated(u.write.Validate(decoded)); err != nil {
+				return nil, err
+			}
+		}
+		return convert(dst, body)
 	}
-}
-
-// write appends the native body of a unified one.
-func (u *unimap) write(dst, body []byte) ([]byte, error) {
-	output, err := u.transform.Write(context.Background(), "update", engine.Input{ID: "10001", Body: body})
-	if err != nil {
-		return nil, err
-	}
-	return append(dst, output.JSON...), nil
-}
-
-func (u *unimap) writeValidated(dst, body []byte) ([]byte, error) {
-	decoded, err := value.Decode(body, u.transform.Documents)
-	if err != nil {
-		return nil, err
-	}
-	if err := violated(u.mapping.Resource.Write.Validate(decoded)); err != nil {
-		return nil, err
-	}
-	return u.write(dst, body)
 }
 
 func violated(violations []schema.Violation) error {

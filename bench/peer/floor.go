@@ -14,7 +14,6 @@ func floors(s *schema) []Contender {
 	return []Contender{
 		{
 			Name: "jsonschema v5 alone, from bytes", Floor: true, Unified: true,
-			Note: "of a list, each element is validated",
 			Jobs: map[Work]Job{
 				TicketValidated:  alone(func(input []byte) error { return validateBytes(s.read, input) }),
 				TicketsValidated: alone(func(input []byte) error { return validateEach(s.read, input) }),
