@@ -85,11 +85,16 @@ func (c *course) warmUp(turn time.Duration) error {
 	}
 }
 
-// turn lets the contender run for the time of a turn.
+// turn lets the contender run for the time of a turn. It does not pay for the garbage of the one
+// before it, nor for filling its pools again.
 func (c *course) turn(length time.Duration) error {
 	if c.contender.Clock != nil {
 		took, err := c.contender.Clock(length)
 		c.times = append(c.times, float64(took))
+		return err
+	}
+	runtime.GC()
+	if _, err := c.runBatch(); err != nil {
 		return err
 	}
 	var before, after runtime.MemStats
