@@ -3,34 +3,27 @@ package direct
 import (
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/value"
 )
 
-// refuseBare makes a scan refuse documents in which a reference stands in its bare form, which is
-// a string. References are members of the document, or elements of a list that is one; a member
-// that may hold some further down is refused as soon as it has parts.
-func refuseBare(document *scan.Node, shape *schema.Shape) {
+// setBare tells the trie where in a document a reference may stand in its bare form, which is a
+// string. References are members of the document, or elements of a list that is one. It reports
+// whether the schema has them nowhere else.
+func setBare(document *scan.Node, shape *schema.Shape) bool {
 	for _, property := range shape.Properties() {
-		bare, inside := property.Shape.Shorthand() != "", holdsBare(property.Shape)
-		if !bare && !inside {
-			continue
-		}
-		n := document.Child(property.Name)
-		if n == nil {
-			document.Refuse(scan.Object)
-			return
-		}
 		items := property.Shape.Items()
 		switch {
-		case bare && !inside:
-			n.Refuse(scan.String)
-		case items != nil && items.Shorthand() != "" && !holdsBare(items):
-			n.RefuseTexts()
+		case !holdsBare(property.Shape):
+			if key := property.Shape.Shorthand(); key != "" {
+				document.Child(property.Name).SetBare(key)
+			}
+		case items != nil && items.Shorthand() != "" && !holdsBare(items) && property.Shape.Shorthand() == "":
+			document.Child(property.Name).SetBareElements(items.Shorthand())
 		default:
-			n.Refuse(scan.String)
-			n.Refuse(scan.Object)
-			n.Refuse(scan.List)
+			return false
 		}
 	}
+	return true
 }
 
 // holdsBare reports whether a reference in its bare form may stand inside a value of the shape.
@@ -52,4 +45,21 @@ func holdsBareWithin(shape *schema.Shape, depth int) bool {
 		}
 	}
 	return false
+}
+
+// expanded returns the value of the root of a level in which references stand in their bare form.
+func (r *run) expanded(l level, row int) any {
+	span := r.scanner.At(row, l.root.Slot())
+	v, err := value.Decode(r.scanner.Text(span), r.limits)
+	if err != nil {
+		r.broken = true
+		return value.Missing
+	}
+	if l.depth == 0 {
+		return r.plan.bare.ExpandShorthand(v)
+	}
+	if text, ok := v.(string); ok {
+		return value.ObjectOf(l.root.Bare(), text)
+	}
+	return v
 }

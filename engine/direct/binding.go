@@ -8,7 +8,7 @@ import (
 
 // binding says where a reference finds its value in a scanned document.
 type binding struct {
-	depth int   // of the loop whose rows hold the slots, 0 for the document
+	level level
 	slots []int // of the root of the reference, and behind each of its steps that are scanned for
 }
 
@@ -20,7 +20,7 @@ type level struct {
 
 // bind looks up the steps of a reference in the trie, and adds them where they are not there.
 func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
-	node, b := l.root, binding{depth: l.depth, slots: []int{l.root.Slot()}}
+	node, b := l.root, binding{level: l, slots: []int{l.root.Slot()}}
 	for _, step := range r.Path.Segments {
 		var next *scan.Node
 		switch step.Step {
@@ -44,16 +44,22 @@ const mostIndex = 1 << 30
 // Resolve implements expression.Source.
 func (r *run) Resolve(reference *expression.Reference) (v any, steps int, ok bool) {
 	b, ok := r.plan.bindings[reference]
-	if !ok || r.rows[b.depth] == noRow {
+	if !ok || r.rows[b.level.depth] == noRow {
 		return nil, 0, false
 	}
-	row := r.rows[b.depth]
+	row := r.rows[b.level.depth]
 	for steps = len(b.slots) - 1; steps > 0; steps-- {
 		if span := r.scanner.At(row, b.slots[steps]); span.Kind != scan.Irregular {
+			if span.Flags&scan.Bare != 0 {
+				return r.expanded(b.level, row), 0, true
+			}
 			return r.decoded(span), steps, true
 		}
 	}
-	return r.decoded(r.scanner.At(row, b.slots[0])), 0, true
+	if span := r.scanner.At(row, b.slots[0]); span.Flags&scan.Bare == 0 {
+		return r.decoded(span), 0, true
+	}
+	return r.expanded(b.level, row), 0, true
 }
 
 // decoded returns the value of a span. The document has been found valid as a whole.

@@ -164,7 +164,7 @@ func (c *compiler) members(x *template.Expression, out leaf) node {
 	if collected == nil {
 		return nil
 	}
-	return &members{leaf: out, depth: b.depth, own: b.slots[len(b.slots)-1], slot: collected.Slot()}
+	return &members{leaf: out, depth: b.level.depth, own: b.slots[len(b.slots)-1], slot: collected.Slot()}
 }
 
 // other leaves a part of the tree to the tree.

@@ -60,7 +60,7 @@ func fromUnix(operands []operation) operation {
 
 func cutAt(operands []operation, after bool) operation {
 	part, ok := literalText(operands[1])
-	if !ok || len(part) == 0 {
+	if !ok || !findable(part) {
 		return nil
 	}
 	return &cut{operands[0], part, after}
@@ -72,8 +72,8 @@ func replace(operands []operation) operation {
 	}
 	old, known := literalText(operands[1])
 	written, literal := literalText(operands[2])
-	if !known || !literal || len(old) == 0 {
+	if !known || !literal || !findable(old) {
 		return nil
 	}
-	return &replacement{operands[0], old, written}
+	return &replacement{operands[0], old, written, operands[2].(constant).flags}
 }

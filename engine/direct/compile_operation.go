@@ -51,7 +51,7 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		if v, ok := literalOperand(f.Literal); ok {
 			return constant{v}
 		}
-		return c.no("a literal with characters that JSON escapes")
+		return c.no("a literal list or object")
 	case expression.OperationList:
 		return c.no("a list")
 	case expression.OperationBinary:
@@ -106,7 +106,7 @@ func (c *operationCompiler) path(reference *expression.Reference) operation {
 	if node == nil {
 		return c.no("the path " + reference.Path.String() + ", which counts from the end, or into a list that is gone through")
 	}
-	return &part{b.depth, b.slots[len(b.slots)-1]}
+	return newPart(b, reference.Path.Segments)
 }
 
 // partTests are the operators that look for a literal part in a text.
@@ -141,7 +141,7 @@ func (c *operationCompiler) binary(f *expression.Form) operation {
 	}
 	if holds := partTests[f.Name]; holds != nil {
 		if part, ok := literalText(operands[1]); ok {
-			return &partTest{operands[0], part, holds}
+			return &partTest{operands[0], part, f.Name == "startsWith" || findable(part), holds}
 		}
 	}
 	return c.no("the operator " + f.Name + " between these operands")

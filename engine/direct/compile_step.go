@@ -76,7 +76,7 @@ func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation
 		return nil
 	}
 	separator, ok := literalText(operands[1])
-	if !ok || len(separator) == 0 || len(operands) != 2 || index < -1 {
+	if !ok || !findable(separator) || len(operands) != 2 || index < -1 {
 		return c.no("the function split with these arguments")
 	}
 	return &splitPart{operands[0], separator, index}
@@ -119,11 +119,13 @@ func (o *splitPart) eval(r *run) (operand, bool) {
 	switch {
 	case !ok || v.isNil():
 		return v, ok
-	case !v.plain():
+	case v.kind != scan.String:
 		return missing, false
-	case o.index < 0:
+	}
+	v = r.settled(v)
+	if o.index < 0 {
 		if at := bytes.LastIndex(v.text, o.separator); at >= 0 {
-			return textOperand(v.text[at+len(o.separator):]), true
+			return v.part(v.text[at+len(o.separator):]), true
 		}
 		return v, true
 	}
@@ -136,5 +138,5 @@ func (o *splitPart) eval(r *run) (operand, bool) {
 		rest = after
 	}
 	before, _, _ := bytes.Cut(rest, o.separator)
-	return textOperand(before), true
+	return v.part(before), true
 }

@@ -21,7 +21,7 @@ func (n *leaf) append(r *run, dst []byte) ([]byte, bool, bool) {
 	r.steps++
 	if n.operation != nil {
 		r.scratch = r.scratch[:0]
-		if v, ok := n.operation.eval(r); ok {
+		if v, ok := n.operation.eval(r); ok && v.flags&scan.Bare == 0 {
 			mark := len(dst)
 			out, present := n.write(dst, v)
 			r.output += len(out) - mark
@@ -84,7 +84,11 @@ type members struct {
 
 func (n *members) append(r *run, dst []byte) ([]byte, bool, bool) {
 	row := r.rows[n.depth]
-	switch r.scanner.At(row, n.own).Kind {
+	own := r.scanner.At(row, n.own)
+	if own.Flags&scan.Bare != 0 {
+		return n.compute(r, dst)
+	}
+	switch own.Kind {
 	case scan.Missing:
 		return dst, false, true
 	case scan.Null:

@@ -2,26 +2,29 @@ package direct
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/value"
 )
 
 // operand is a value as it stands in JSON text: of a string what is between the quotes, of
-// anything else the whole text. Loose is never set on a string that an operation has made.
+// anything else the whole text. A string of the document may be Loose; one that an operation has
+// made is not, but may be escaped.
 type operand struct {
 	kind  scan.Kind
 	flags scan.Flags
 	text  []byte
 }
 
+// escaped is set for a string with the escapes that JSON requires, and with no others, so that
+// equal strings have equal texts.
+const escaped scan.Flags = 1 << 7
+
 var (
-	missing  = operand{kind: scan.Missing}
-	null     = operand{kind: scan.Null}
-	yes      = operand{kind: scan.True}
-	no       = operand{kind: scan.False}
-	noOffset = []byte("Z")
+	missing = operand{kind: scan.Missing}
+	null    = operand{kind: scan.Null}
+	yes     = operand{kind: scan.True}
+	no      = operand{kind: scan.False}
 )
 
 func truth(holds bool) operand {
@@ -36,7 +39,44 @@ func textOperand(text []byte) operand { return operand{kind: scan.String, text: 
 func (o operand) isNil() bool { return o.kind <= scan.Null }
 
 // plain reports whether the operand is a string whose characters are its text.
-func (o operand) plain() bool { return o.kind == scan.String && o.flags&scan.Loose == 0 }
+func (o operand) plain() bool {
+	return o.kind == scan.String && o.flags&(scan.Loose|escaped) == 0
+}
+
+// settled returns an operand that is not Loose, if it is a string.
+func (r *run) settled(o operand) operand {
+	if o.kind != scan.String || o.flags&scan.Loose == 0 {
+		return o
+	}
+	start := len(r.scratch)
+	r.scratch = scan.AppendString(r.scratch, o.text)
+	return writtenString(r.scratch[start:])
+}
+
+// writtenString returns the operand of a string that is written as JSON, with its quotes.
+func writtenString(quoted []byte) operand {
+	o := operand{kind: scan.String, text: quoted[1 : len(quoted)-1]}
+	if bytes.IndexByte(o.text, '\\') >= 0 {
+		o.flags = escaped
+	}
+	return o
+}
+
+// stringOperand returns a text as an operand.
+func (r *run) stringOperand(text string) operand {
+	start := len(r.scratch)
+	r.scratch = value.AppendString(r.scratch, text)
+	return writtenString(r.scratch[start:])
+}
+
+// part returns the operand of a part of the text of a string.
+func (o operand) part(text []byte) operand { return operand{o.kind, o.flags, text} }
+
+// findable reports whether a literal part can be looked for in the text of any string: it has no
+// escape, and begins with a character that never stands within one.
+func findable(part []byte) bool {
+	return len(part) > 0 && bytes.IndexByte(part, '\\') < 0 && bytes.IndexByte([]byte("\"bfnrtu0123456789abcdefABCDEF"), part[0]) < 0
+}
 
 // short reports whether the operand is an integer that surely fits 64 bits.
 func (o operand) short() bool {
@@ -76,7 +116,7 @@ func (o operand) truthy() bool {
 	case scan.String:
 		return len(o.text) > 0
 	case scan.Object, scan.List:
-		return len(bytes.TrimLeft(o.text[1:], " \t\n\r")) > 1
+		return o.flags&scan.Bare != 0 || len(bytes.TrimLeft(o.text[1:], " \t\n\r")) > 1
 	}
 	return true
 }
@@ -94,8 +134,7 @@ func isZero(text []byte) bool {
 	return true
 }
 
-// literalOperand returns a literal as an operand. It has none for lists and objects, and for
-// text that JSON writes with an escape.
+// literalOperand returns a literal as an operand. It has none for lists and objects.
 func literalOperand(v any) (operand, bool) {
 	switch v := v.(type) {
 	case nil:
@@ -103,8 +142,7 @@ func literalOperand(v any) (operand, bool) {
 	case bool:
 		return truth(v), true
 	case string:
-		text := value.AppendString(nil, v)
-		return textOperand(text[1 : len(text)-1]), string(text[1:len(text)-1]) == v
+		return writtenString(value.AppendString(nil, v)), true
 	case []any, *value.Object:
 		return missing, false
 	}
@@ -112,9 +150,4 @@ func literalOperand(v any) (operand, bool) {
 		return missing, true
 	}
 	return operand{kind: scan.Number, text: value.Append(nil, v)}, true
-}
-
-// needsEscape reports whether JSON writes the text with an escape, or not as it is.
-func needsEscape(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r == '\uFFFD' }) >= 0
 }

@@ -21,17 +21,49 @@ type constant struct{ operand }
 func (o constant) eval(*run) (operand, bool) { return o.operand, true }
 
 // part is a value of the document.
-type part struct{ depth, slot int }
+type part struct {
+	depth int      // of the loop whose rows hold the slots
+	slots []int    // of the root of the path, and behind each of its steps
+	keys  []string // of the steps; "" for one by index
+	named int      // the steps from this one on are by name
+}
+
+func newPart(b binding, steps []expression.Segment) *part {
+	o := &part{depth: b.level.depth, slots: b.slots, keys: make([]string, len(steps))}
+	for i, step := range steps {
+		if o.keys[i] = step.Key; step.Step != expression.StepKey {
+			o.named = i + 1
+		}
+	}
+	return o
+}
 
 func (o *part) eval(r *run) (operand, bool) {
-	span := r.scanner.At(r.rows[o.depth], o.slot)
+	span := r.scanner.At(r.rows[o.depth], o.slots[len(o.slots)-1])
 	switch span.Kind {
 	case scan.Irregular:
-		return missing, false
+		return o.gather(r)
 	case scan.String:
 		return operand{span.Kind, span.Flags, r.scanner.Text(scan.Span{Start: span.Start + 1, End: span.End - 1})}, true
 	}
 	return operand{span.Kind, span.Flags, r.scanner.Text(span)}, true
+}
+
+// gather returns the value of a path that goes by name through a list.
+func (o *part) gather(r *run) (operand, bool) {
+	for at := len(o.slots) - 2; at >= o.named; at-- {
+		span := r.scanner.At(r.rows[o.depth], o.slots[at])
+		if span.Kind == scan.Irregular {
+			continue
+		}
+		if span.Kind != scan.List || span.Flags&scan.Bare != 0 {
+			break
+		}
+		start := len(r.scratch)
+		r.scratch = scan.AppendMembers(r.scratch, r.scanner.Text(span), o.keys[at:])
+		return operand{scan.List, span.Flags & scan.Nulls, r.scratch[start:]}, true
+	}
+	return missing, false
 }
 
 // outer is a value of the frame, such as a setting of the account.
@@ -52,12 +84,7 @@ func (o *outer) eval(r *run) (operand, bool) {
 		r.scratch = strconv.AppendInt(r.scratch, v, 10)
 		return operand{kind: scan.Number, text: r.scratch[start:]}, true
 	case string:
-		if needsEscape(v) {
-			return missing, false
-		}
-		start := len(r.scratch)
-		r.scratch = append(r.scratch, v...)
-		return textOperand(r.scratch[start:]), true
+		return r.stringOperand(v), true
 	}
 	return missing, value.IsMissing(v)
 }
@@ -124,19 +151,18 @@ type translation struct {
 
 func (o *translation) eval(r *run) (operand, bool) {
 	v, ok := o.subject.eval(r)
-	switch {
-	case !ok || v.isNil():
+	if !ok || v.isNil() {
 		return v, ok
-	case v.kind == scan.True, v.kind == scan.False, v.plain(), v.kind == scan.Number:
-		found, ok := o.look(v.native())
-		if !ok || needsEscape(found) {
-			return missing, false
-		}
-		start := len(r.scratch)
-		r.scratch = append(r.scratch, found...)
-		return textOperand(r.scratch[start:]), true
 	}
-	return missing, false
+	v = r.settled(v)
+	if v.kind >= scan.Object || v.kind == scan.String && !v.plain() {
+		return missing, false
+	}
+	found, ok := o.look(v.native())
+	if !ok {
+		return missing, false
+	}
+	return r.stringOperand(found), true
 }
 
 // native returns the text that an enum knows a scalar by.
@@ -165,17 +191,18 @@ func (o *equality) eval(r *run) (operand, bool) {
 	if !ok {
 		return missing, false
 	}
-	equal, ok := equalOperands(left, right)
+	equal, ok := equalOperands(r.settled(left), r.settled(right))
 	return truth(equal != o.negated), ok
 }
 
-// equalOperands is the equality of the language, for what it can tell by the text.
+// equalOperands is the equality of the language, for what it can tell by the text. Strings are
+// settled.
 func equalOperands(a, b operand) (equal, ok bool) {
 	switch {
 	case a.kind == scan.Missing || b.kind == scan.Missing:
 		return false, true
 	case a.kind == scan.String && b.kind == scan.String:
-		return bytes.Equal(a.text, b.text), a.plain() && b.plain()
+		return bytes.Equal(a.text, b.text), true
 	case a.kind == scan.Number && b.kind == scan.Number:
 		return a.short() && b.short() && a.integer() == b.integer(), a.short() && b.short()
 	case a.kind >= scan.Object && b.kind >= scan.Object:
@@ -195,6 +222,7 @@ func (o *membership) eval(r *run) (operand, bool) {
 	if !ok {
 		return missing, false
 	}
+	v = r.settled(v)
 	for _, element := range o.list {
 		equal, ok := equalOperands(v, element)
 		if !ok || equal {

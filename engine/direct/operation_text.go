@@ -22,19 +22,21 @@ func (o *concatenation) eval(r *run) (operand, bool) {
 		return missing, true
 	case left.kind == scan.Null || right.kind == scan.Null:
 		return null, true
-	case left.plain() && right.plain():
-		start := len(r.scratch)
-		r.scratch = append(append(r.scratch, left.text...), right.text...)
-		return textOperand(r.scratch[start:]), true
+	case left.kind != scan.String || right.kind != scan.String:
+		return missing, false
 	}
-	return missing, false
+	left, right = r.settled(left), r.settled(right)
+	start := len(r.scratch)
+	r.scratch = append(append(r.scratch, left.text...), right.text...)
+	return operand{scan.String, (left.flags | right.flags) & escaped, r.scratch[start:]}, true
 }
 
 // partTest is a question about a text and a literal part of it.
 type partTest struct {
-	subject operation
-	part    []byte
-	holds   func(text, part []byte) bool
+	subject  operation
+	part     []byte
+	findable bool
+	holds    func(text, part []byte) bool
 }
 
 func (o *partTest) eval(r *run) (operand, bool) {
@@ -42,10 +44,13 @@ func (o *partTest) eval(r *run) (operand, bool) {
 	switch {
 	case !ok || v.isNil():
 		return v, ok
-	case v.plain():
-		return truth(o.holds(v.text, o.part)), true
+	case v.kind != scan.String:
+		return missing, false
 	}
-	return missing, false
+	if v = r.settled(v); !v.plain() && !o.findable {
+		return missing, false
+	}
+	return truth(o.holds(v.text, o.part)), true
 }
 
 // asText is string(x).
@@ -74,7 +79,7 @@ func (o *textForm) eval(r *run) (operand, bool) {
 	if !ok || v.isNil() {
 		return v, ok
 	}
-	if !v.plain() {
+	if v = r.settled(v); !v.plain() {
 		return missing, false
 	}
 	start := len(r.scratch)
@@ -120,20 +125,22 @@ func (o *cut) eval(r *run) (operand, bool) {
 	switch {
 	case !ok || v.isNil():
 		return v, ok
-	case !v.plain():
+	case v.kind != scan.String:
 		return missing, false
 	}
+	v = r.settled(v)
 	before, after, found := bytes.Cut(v.text, o.part)
 	if found && o.after {
 		before = after
 	}
-	return textOperand(before), true
+	return v.part(before), true
 }
 
 // replacement writes one literal for every occurrence of another.
 type replacement struct {
 	subject  operation
 	old, new []byte
+	flags    scan.Flags // of the new text
 }
 
 func (o *replacement) eval(r *run) (operand, bool) {
@@ -141,15 +148,16 @@ func (o *replacement) eval(r *run) (operand, bool) {
 	switch {
 	case !ok || v.isNil():
 		return v, ok
-	case !v.plain():
+	case v.kind != scan.String:
 		return missing, false
 	}
+	v = r.settled(v)
 	start := len(r.scratch)
 	for rest := v.text; ; {
 		before, after, found := bytes.Cut(rest, o.old)
 		r.scratch = append(r.scratch, before...)
 		if !found {
-			return textOperand(r.scratch[start:]), true
+			return operand{scan.String, (v.flags | o.flags) & escaped, r.scratch[start:]}, true
 		}
 		r.scratch, rest = append(r.scratch, o.new...), after
 	}

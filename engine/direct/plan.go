@@ -18,6 +18,7 @@ type Plan struct {
 	depth    int // of the loops
 	lists    int // that are open at once
 	bindings map[*expression.Reference]binding
+	bare     *schema.Schema // of the documents, where references may be bare in them
 	steps    []Step
 }
 
@@ -125,12 +126,13 @@ type Options struct {
 	Document int
 	// Keys lead from the document to the value that the name stands for.
 	Keys []string
-	// Bare, if not nil, is the shape of documents in which references may stand in their bare
-	// form. A document with such a reference is left to the tree, which sees the long form.
-	Bare *schema.Shape
+	// Bare, if not nil, is the schema of documents in which references may stand in their bare
+	// form. The tree sees the long one.
+	Bare *schema.Schema
 }
 
-// Compile makes a plan for a tree.
+// Compile makes a plan for a tree, or nil where the schema has bare references in places that a
+// plan does not know.
 func Compile(tree *template.Tree, options Options) *Plan {
 	c := &compiler{
 		plan:    &Plan{trie: scan.NewTrie(), bindings: map[*expression.Reference]binding{}},
@@ -143,10 +145,10 @@ func Compile(tree *template.Tree, options Options) *Plan {
 	}
 	c.plan.object = root.Slot()
 	c.levels[options.Document] = level{root: root}
-	c.plan.root = c.node(tree.View(), nil)
-	if options.Bare != nil {
-		refuseBare(root, options.Bare)
+	if c.plan.bare = options.Bare; c.plan.bare != nil && !setBare(root, c.plan.bare.Root()) {
+		return nil
 	}
+	c.plan.root = c.node(tree.View(), nil)
 	c.plan.trie.Freeze()
 	return c.plan
 }

@@ -54,7 +54,7 @@ func (c *Call) BodyPlan() *direct.Plan {
 func (c *Call) plannable() bool { return c.Body != nil && c.Encode == EncodeJSON && c.Document == "" }
 
 func (c *Call) planOfBody() *direct.Plan {
-	return c.bodyPlan.get(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write.Root()})
+	return c.bodyPlan.get(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write})
 }
 
 // BodySteps returns how the expressions of the body are carried out where there is a plan.
@@ -62,7 +62,10 @@ func (c *Call) BodySteps() []direct.Step {
 	if !c.plannable() {
 		return nil
 	}
-	return c.planOfBody().Steps()
+	if plan := c.planOfBody(); plan != nil {
+		return plan.Steps()
+	}
+	return nil
 }
 
 // ReadsCall reports whether an expression of the plan beside its result, or the record, looks at

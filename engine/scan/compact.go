@@ -42,9 +42,7 @@ func (c *compactor) value() {
 		c.parts(']', false)
 	default:
 		start := c.at
-		for c.at < len(c.document) && c.document[c.at] > ' ' && c.document[c.at] != ',' && c.document[c.at] != '}' && c.document[c.at] != ']' {
-			c.at++
-		}
+		c.at = valueEnd(c.document, c.at)
 		c.dst = append(c.dst, c.document[start:c.at]...)
 	}
 	c.blank()

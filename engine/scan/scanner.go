@@ -125,7 +125,10 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
 		kind = Object
 		end, flags = s.object(at+1, n, row, depth+1)
-	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil || n.noTexts):
+	case s.document[at] == '"' && n.bare != "":
+		kind = Object
+		end, flags = s.bare(at, n, row)
+	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil || n.bareParts != ""):
 		s.spread(n, row, List)
 		kind = List
 		end, flags = s.list(at+1, n, row, depth+1)
@@ -135,13 +138,24 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 		end, kind, flags = s.skip(at, depth)
 		s.spread(n, row, kind)
 	}
-	if n.refused[kind] {
-		return -1, Missing, 0
-	}
 	if n.slot >= 0 && end >= 0 {
 		s.spans[row+n.slot] = Span{uint32(at), uint32(end), kind, flags}
 	}
 	return end, kind, flags
+}
+
+// bare reads a string that stands for an object, and gives it to the child of its key.
+func (s *Scanner) bare(at int, n *Node, row int) (end int, flags Flags) {
+	end, escaped := text(s.document, at+1)
+	if escaped {
+		flags = Loose
+	}
+	for i, key := range n.keys {
+		if child := n.children[i]; key == n.bare && child.slot >= 0 {
+			s.spans[row+child.slot] = Span{uint32(at), uint32(end), String, flags}
+		}
+	}
+	return end, flags | Bare
 }
 
 // spread fills the slots below a value that has no parts of the kind they ask for: below null
@@ -334,9 +348,6 @@ func (s *Scanner) list(at int, n *Node, row, depth int) (int, Flags) {
 // element reads the element of a list with that index. It returns the offset behind it and, of
 // a list with rows, the row it went to.
 func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, this int, flags Flags) {
-	if n.noTexts && at < len(s.document) && s.document[at] == '"' {
-		return -1, last, 0
-	}
 	if n.rows == nil {
 		for _, child := range n.indexes {
 			if child.index == index {
@@ -345,6 +356,9 @@ func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, th
 			}
 		}
 		end, _, flags = s.skip(at, depth)
+		if n.bareParts != "" && end > 0 && s.document[at] == '"' {
+			flags |= Bare
+		}
 		return end, last, flags
 	}
 	if len(s.spans) > mostSpans {

@@ -26,6 +26,8 @@ const (
 	Loose Flags = 1 << iota
 	// Nulls is set for an object or list with a null in it, at any depth.
 	Nulls
+	// Bare is set for an object that is written as a string, and for what has one in it.
+	Bare
 )
 
 // Span is the place of one value in its document. The span of a slot that holds rows or members

@@ -9,19 +9,19 @@ type Trie struct {
 // Node is one step of the paths of a Trie. Below a node there are keys and indexes, or the rows of
 // a list that is gone through.
 type Node struct {
-	level    *Level
-	slot     int // where the span of the value goes, or -1
-	keys     []string
-	children []*Node
-	table    keyTable
-	indexes  []indexChild
-	rows     *Level // of the elements, for a list that is gone through
-	rowSlot  int
-	members  *Members
-	below    []int           // the slots of every path below its keys
-	elements []int           // the slots of every path below its indexes
-	refused  [Irregular]bool // kinds that are refused here
-	noTexts  bool            // a string is refused as an element of the list here
+	level     *Level
+	slot      int // where the span of the value goes, or -1
+	keys      []string
+	children  []*Node
+	table     keyTable
+	indexes   []indexChild
+	rows      *Level // of the elements, for a list that is gone through
+	rowSlot   int
+	members   *Members
+	below     []int  // the slots of every path below its keys
+	elements  []int  // the slots of every path below its indexes
+	bare      string // the key of the object that a string here stands for
+	bareParts string // the same for the elements of a list here
 }
 
 type indexChild struct {
@@ -105,6 +105,7 @@ func (n *Node) Index(index int) *Node {
 		}
 	}
 	child := n.level.node()
+	child.bare = n.bareParts
 	n.indexes = append(n.indexes, indexChild{index, child})
 	return child
 }
@@ -117,6 +118,7 @@ func (n *Node) Rows() (*Level, int) {
 		return nil, 0
 	}
 	n.rows, n.rowSlot = newLevel(1), n.level.next()
+	n.rows.Root.bare = n.bareParts
 	return n.rows, n.rowSlot
 }
 
@@ -133,11 +135,15 @@ func (n *Node) Members(omit []string) *Members {
 	return n.members
 }
 
-// Refuse makes the scan refuse a document that has a value of a kind at the node.
-func (n *Node) Refuse(kind Kind) { n.refused[kind] = true }
+// SetBare says that a string at the node stands for an object with the string under a key. Set it
+// before anything is added below the node.
+func (n *Node) SetBare(key string) { n.bare = key }
 
-// RefuseTexts makes the scan refuse a document that has a list with a string in it at the node.
-func (n *Node) RefuseTexts() { n.noTexts = true }
+// SetBareElements is SetBare for the elements of a list at the node.
+func (n *Node) SetBareElements(key string) { n.bareParts = key }
+
+// Bare returns the key that a string at the node stands under, or "".
+func (n *Node) Bare() string { return n.bare }
 
 // Freeze makes the trie ready for scans; nothing can be added to it any more.
 func (t *Trie) Freeze() { t.root.freeze() }

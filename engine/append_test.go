@@ -1,0 +1,172 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// writing is a mapping whose body looks at references in every way.
+const writing = `
+enums:
+  status: {new: open, doing: [active, pending], done: closed}
+unsupported:
+  status: [spam, resolved, archived, deleted, completed, approved, rejected, changes_requested, trash]
+record: {id: string(response.id), name: response.title}
+methods:
+  update:
+    calls:
+      - name: edit
+        request: PATCH /cases/{id}
+        body:
+          title: body.name
+          state: native("status", body.status.name)
+          state_id: body.status.id ?? "none"
+          has_state: has(body.status)
+          clears: body.priority == nil
+          workspace: body.workspace
+          workspace_id: body.workspace.id
+          tags: body.tags
+          tag_names: body.tags.name
+          first: one(body.tags).name
+          second: body.tags[1]
+          last: body.tags[-1].name
+          owner: one(body.assignees).id
+          owners:
+            $each: body.assignees
+            $as: person
+            id: person.id
+            label: string(person.name) + "!"
+            whole: person
+          team:
+            $if: body.team
+            id: body.team.id
+          custom: omit(body.custom_fields, "a")
+          all: omit(body, "tags", "assignees")
+          "null": body.description
+    result: record(calls.edit.response)
+`
+
+func writingTransform(t *testing.T, reference bool) *engine.Transform {
+	t.Helper()
+	loaded, err := engine.LoadAll(fstest.MapFS{
+		"acme/provider.yaml":          {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n")},
+		"acme/ticketing/tickets.yaml": {Data: []byte(writing)},
+	}, os.DirFS("../schemas"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	transform, err := loaded.Catalog().Transform("acme", "ticketing", "tickets")
+	if err != nil {
+		t.Fatal(loaded.Diagnostics, err)
+	}
+	transform.Reference = reference
+	return transform
+}
+
+// writtenReference is a reference in one of its forms, or something else.
+func writtenReference(random *rand.Rand, key string) any {
+	switch random.Intn(7) {
+	case 0:
+		return nil
+	case 1:
+		return value.ObjectOf("id", "i\n1", "name", "näme")
+	case 2:
+		return value.ObjectOf(key, nil)
+	case 3:
+		return value.NewObject(0)
+	case 4:
+		return "quo\"ted"
+	}
+	return []any{"open", "7", "active", ""}[random.Intn(4)]
+}
+
+func writtenBody(random *rand.Rand) *value.Object {
+	body := value.NewObject(8)
+	for _, name := range []string{"status", "priority", "workspace", "team"} {
+		if random.Intn(3) > 0 {
+			body.Set(name, writtenReference(random, "name"))
+		}
+	}
+	for _, name := range []string{"tags", "assignees"} {
+		switch random.Intn(5) {
+		case 0:
+		case 1:
+			body.Set(name, nil)
+		default:
+			list := []any{}
+			for range random.Intn(4) {
+				list = append(list, writtenReference(random, "id"))
+			}
+			body.Set(name, list)
+		}
+	}
+	if random.Intn(2) == 0 {
+		body.Set("name", "A\\B")
+		body.Set("description", nil)
+		body.Set("custom_fields", value.ObjectOf("a", int64(1), "b", []any{nil, value.ObjectOf("c", nil)}))
+	}
+	return body
+}
+
+func TestAppendWriteLikeTheTree(t *testing.T) {
+	direct, tree := writingTransform(t, false), writingTransform(t, true)
+	random := rand.New(rand.NewSource(7))
+	for range 20_000 {
+		input := engine.Input{ID: "1", Body: []byte(value.String(writtenBody(random)))}
+		got, gotReport, gotErr := direct.AppendWrite(context.Background(), []byte("before"), "update", input)
+		want, wantReport, wantErr := tree.AppendWrite(context.Background(), []byte("before"), "update", input)
+		if string(got) != string(want) || !reflect.DeepEqual(gotReport, wantReport) || fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
+			t.Fatalf("%s:\n got %s %v %v\nwant %s %v %v", input.Body, got, gotReport, gotErr, want, wantReport, wantErr)
+		}
+	}
+}
+
+func TestAppendReadListLikeEach(t *testing.T) {
+	catalog, err := engine.Load(os.DirFS("../mappings"), os.DirFS("../schemas"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct, _ := catalog.Transform("zendesk", "ticketing", "tickets")
+	tree, _ := catalog.Transform("zendesk", "ticketing", "tickets")
+	tree.Reference = true
+	for _, natives := range []string{
+		`[]`, ` [ ] `, `[{"id":1,"subject":"a","status":"open"},{"id":2,"status":"odd"},{"id":"x","priority":5}]`,
+		`[{"id":1},null,{"id":2,"status":"odd"},[],"text",{"\u0069d":3}]`, `[{"id":1,"id":2}]`, `{}`, `[{]`, `[{"id":1},{"id":2,"created_at":"soon"}]`, `[{"id":1}`,
+		`[{"id":7,"subject":["not text"]},{"id":8,"via":{"channel":"web"}}]`, "",
+	} {
+		got, gotReport, gotErr := direct.AppendReadList(context.Background(), nil, []byte(natives))
+		want, wantReport, wantErr := tree.AppendReadList(context.Background(), nil, []byte(natives))
+		if string(got) != string(want) || fmt.Sprint(gotReport) != fmt.Sprint(wantReport) || fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
+			t.Errorf("%s:\n got %s %v %v\nwant %s %v %v", natives, got, gotReport, gotErr, want, wantReport, wantErr)
+		}
+		one, oneReport, oneErr := direct.AppendRead(context.Background(), nil, []byte(natives))
+		alone, err := tree.Read(context.Background(), []byte(natives))
+		if fmt.Sprint(oneErr) != fmt.Sprint(err) || err == nil && (string(one) != string(alone.JSON) || len(oneReport.Violations) != len(alone.Violations)) {
+			t.Errorf("%s alone: got %s %v, want %v %v", natives, one, oneErr, alone, err)
+		}
+	}
+}
+
+// A run keeps its memory for the next one, which may be for another tenant.
+func TestAppendKeepsNothing(t *testing.T) {
+	direct := writingTransform(t, false)
+	secret := strings.Repeat("tenant-one-secret ", 100)
+	for range 100 {
+		if _, _, err := direct.AppendWrite(context.Background(), nil, "update", engine.Input{ID: "1", Body: []byte(`{"name":` + value.String(secret) + `,"assignees":[{"name":` + value.String(secret) + `}]}`)}); err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := direct.AppendWrite(context.Background(), make([]byte, 0, 4096), "update", engine.Input{ID: "1", Body: []byte(`{"name":"x"}`)})
+		if err != nil || strings.Contains(string(out[:cap(out)]), "tenant") {
+			t.Fatalf("%s %v", out[:cap(out)], err)
+		}
+	}
+}

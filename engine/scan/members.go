@@ -1,0 +1,117 @@
+package scan
+
+// AppendMembers appends the list that a path by names through a list stands for: the members of
+// its elements, without the missing ones, those that are lists flattened by one level. The text
+// is a valid list without escapes in its keys; there is at least one key.
+func AppendMembers(dst, list []byte, keys []string) []byte {
+	g := gatherer{document: list, dst: append(dst, '['), first: len(dst) + 1}
+	g.from(blank(list, 0), keys)
+	return append(g.dst, ']')
+}
+
+type gatherer struct {
+	document []byte
+	dst      []byte
+	first    int
+}
+
+// from appends what the keys lead to from the value at a place.
+func (g *gatherer) from(at int, keys []string) {
+	switch g.document[at] {
+	case '[':
+		for at = g.inside(at); g.document[at] != ']'; at = g.behind(at) {
+			g.from(at, keys)
+		}
+	case '{':
+		if member := g.member(at, keys[0]); member >= 0 {
+			g.through(member, keys[1:])
+		}
+	case 'n':
+		g.take(at)
+	}
+}
+
+// through goes on from a member, or from each element of one that is a list.
+func (g *gatherer) through(at int, keys []string) {
+	if g.document[at] != '[' {
+		g.next(at, keys)
+		return
+	}
+	for at = g.inside(at); g.document[at] != ']'; at = g.behind(at) {
+		g.next(at, keys)
+	}
+}
+
+func (g *gatherer) next(at int, keys []string) {
+	if len(keys) == 0 {
+		g.take(at)
+		return
+	}
+	g.from(at, keys)
+}
+
+// take appends the value at a place.
+func (g *gatherer) take(at int) {
+	if len(g.dst) > g.first {
+		g.dst = append(g.dst, ',')
+	}
+	g.dst = AppendCompact(g.dst, g.document[at:valueEnd(g.document, at)], false)
+}
+
+// member returns where the member of an object stands, or -1.
+func (g *gatherer) member(at int, key string) int {
+	for at = g.inside(at); g.document[at] != '}'; at = g.behind(at) {
+		end, _ := text(g.document, at+1)
+		name := g.document[at+1 : end-1]
+		at = blank(g.document, blank(g.document, end)+1)
+		if string(name) == key {
+			return at
+		}
+	}
+	return -1
+}
+
+// inside returns the place behind an opening bracket.
+func (g *gatherer) inside(at int) int { return blank(g.document, at+1) }
+
+// behind returns the place of the part behind a value, or of the closing bracket.
+func (g *gatherer) behind(at int) int {
+	at = blank(g.document, valueEnd(g.document, at))
+	if g.document[at] == ',' {
+		at = blank(g.document, at+1)
+	}
+	return at
+}
+
+// valueEnd returns the offset behind the value at a place of a valid document.
+func valueEnd(document []byte, at int) int {
+	switch document[at] {
+	case '"':
+		end, _ := text(document, at+1)
+		return end
+	case '{', '[':
+		return partsEnd(document, at)
+	}
+	for at < len(document) && document[at] > ' ' && document[at] != ',' && document[at] != '}' && document[at] != ']' {
+		at++
+	}
+	return at
+}
+
+// partsEnd is valueEnd for an object or a list.
+func partsEnd(document []byte, at int) int {
+	for depth := 0; ; {
+		switch document[at] {
+		case '"':
+			at, _ = text(document, at+1)
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return at + 1
+			}
+		}
+		at++
+	}
+}
