@@ -2,7 +2,6 @@ package direct
 
 import (
 	"github.com/unimap/unimap/engine/expression"
-	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -69,46 +68,6 @@ func (c *compiler) list(v template.View, at path) node {
 	return out
 }
 
-// loop lays the list of an $each out in rows, where it is a path of the document that nothing
-// else looks into. Any other $each is left to the tree.
-func (c *compiler) loop(v template.View, at path) node {
-	rows, slot, outer := c.rows(v.Expression.Program)
-	if rows == nil {
-		return c.other(v, at)
-	}
-	c.step(v.Expression, at, WayCopy, "")
-	out := &loop{number: c.openList(), outer: outer, slot: slot, index: v.Index, keepNulls: c.options.Mode == template.ModeRequest}
-	out.tree = other{view: v, options: c.options, path: at}
-	c.bindAll(v.Expression.Program)
-	c.depth++
-	out.depth = c.depth
-	c.plan.depth = max(c.plan.depth, c.depth)
-	c.levels[v.Slot] = level{depth: out.depth, root: rows.Root}
-	out.body = c.node(v.Parts[0], at.element(out.number))
-	delete(c.levels, v.Slot)
-	c.depth--
-	c.closeList()
-	return out
-}
-
-// rows claims the rows of the list that a program is the path of.
-func (c *compiler) rows(program *expression.Program) (rows *scan.Level, slot, outer int) {
-	form := program.Form()
-	if form == nil || form.Operation != expression.OperationPath {
-		return nil, 0, 0
-	}
-	l, ok := c.levels[form.Reference.Slot]
-	if !ok {
-		return nil, 0, 0
-	}
-	_, node := l.bind(form.Reference)
-	if node == nil {
-		return nil, 0, 0
-	}
-	rows, slot = node.Rows()
-	return rows, slot, l.depth
-}
-
 func (c *compiler) when(v template.View, at path) node {
 	c.bindAll(v.Expression.Program)
 	out := &when{condition: condition{expression: v.Expression, path: at}, otherwise: &literal{}}
@@ -133,6 +92,10 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 	if m := c.members(x, out); m != nil {
 		c.step(x, at, WayOperation, "")
 		return m
+	}
+	if list := c.listOf(out); list != nil {
+		c.step(x, at, WayOperation, "")
+		return list
 	}
 	out.operation = c.operation(x, at)
 	return &out

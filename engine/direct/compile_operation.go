@@ -13,10 +13,10 @@ import (
 func (c *compiler) operation(x *template.Expression, at path) operation {
 	form := x.Program.Form()
 	if form == nil {
-		c.step(x, at, WayMachine, "it has a loop, a computed key or more parts than an operation may have")
+		c.step(x, at, WayMachine, "it has a computed key, a loop that gathers, or more parts than an operation may have")
 		return nil
 	}
-	o := operationCompiler{levels: c.levels}
+	o := operationCompiler{compiler: c}
 	out := o.operation(form)
 	switch {
 	case out == nil:
@@ -31,7 +31,7 @@ func (c *compiler) operation(x *template.Expression, at path) operation {
 
 // operationCompiler makes the operation of one form.
 type operationCompiler struct {
-	levels  map[int]level
+	*compiler
 	unknown string // the first thing there is no operation for
 }
 
@@ -60,6 +60,10 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return c.call(f)
 	case expression.OperationStep:
 		return c.through(f, nil)
+	case expression.OperationLoop:
+		return c.search(f, nil)
+	case expression.OperationObject:
+		return c.no("an object within an expression")
 	}
 	operands := c.operands(f.Arguments)
 	if operands == nil {

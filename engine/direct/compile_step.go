@@ -28,6 +28,8 @@ func (c *operationCompiler) through(f *expression.Form, steps []expression.Segme
 		return c.fork(f.Arguments[0], f.Arguments[1], f.Arguments[2], steps)
 	case expression.OperationCall:
 		return c.throughCall(f, steps)
+	case expression.OperationLoop:
+		return c.search(f, steps)
 	}
 	if len(steps) == 0 {
 		return c.operation(f)

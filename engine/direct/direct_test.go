@@ -159,6 +159,10 @@ var operations = []string{
 	`split(response.c, "-")[0]`, `split(response.c, "-")[1] ?? "none"`, `last(split(response.a, "-"))`, `split(response.a, "--")[-1]`,
 	`(response.a ?? response.b).c`, `(response.a ? response.b : response.a).c`, `one(response.e).a`, `one(response.e)`, `first(response.e).c`, `first(response.b)`,
 	`one(response.a ?? response.b)`, `(response.e ?? response.a)[0]`, `one(response.e).b[0]`, `response.e.a ?? response.e[0].a`,
+	`map(response.e, .a)`, `map(filter(response.e, .a == "x"), ({a: .a, c: .c ?? "none", b: .b}))`, `filter(response.b, # == "x")`, `filter(response.e, .d)`,
+	`map(response.e, ({x: .zz}))`, `map(response.a, # )`, `find(response.e, .a == "x").c`, `find(response.e, .a == 5)`, `any(response.e, .a == 5)`,
+	`all(response.e, .d)`, `none(response.b, # == "x")`, `find(response.e, any(.b, # == "x")).a ?? "none"`, `map(filter(response.e, .c != nil), string(.c))`,
+	`let xs = filter(response.e, .a != nil); map(xs, .a)`, `let hit = any(response.b, # == "x"); map(response.e, ({a: .a, hit: hit}))`,
 	`omit(response.e, "a", "c")`, `omit(response, "a")`,
 }
 
@@ -170,6 +174,8 @@ var trees = []string{
 	`{collections: {$each: response.b, $as: plain, $index: number, name: plain, id: string(number)}}`,
 	`{tags: {$each: response.e.b, $as: mail, name: mail, id: response.a}}`,
 	`{tags: {$each: response.e, $as: element, $value: {$if: element.a, name: element.a | unified("state")}}}`,
+	`{tags: {$each: 'filter(response.e, .a == "x" || .d)', $as: element, $index: number, name: element.c, id: string(number)}}`,
+	`{tags: {$each: response.e, $as: element, $value: {$if: any(element.b, # == element.a), name: element.a}}, custom_fields: {found: 'find(response.e, .a == response.a).b[0]'}}`,
 	`{priority: {$merge: [response.e, {name: response.a}]}}`,
 	`{status: {$switch: response.a, $cases: {x: {name: response.b}}, $default: {name: response.c}}}`,
 	`{tags: {$each: response.e, $as: element, name: element.c}, team: {name: count(response.e)}, custom_fields: {again: response.e.c, last: response.e[-1]}}`,

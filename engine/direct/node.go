@@ -21,7 +21,8 @@ func (n *literal) append(_ *run, dst []byte) ([]byte, bool, bool) {
 
 // object is a map of the file.
 type object struct {
-	members []member
+	members   []member
+	keepEmpty bool // it is there even if every member vanishes
 }
 
 type member struct {
@@ -52,7 +53,7 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 			dst = dst[:mark]
 		}
 	}
-	if first {
+	if first && !n.keepEmpty {
 		return dst[:start], false, true
 	}
 	return append(dst, '}'), true, true
@@ -97,52 +98,72 @@ func appendElement(r *run, dst []byte, number int, item node) ([]byte, bool) {
 // noRow stands for the row of a loop that the tree runs, with its elements in the frame.
 const noRow = -1
 
-// loop is $each over a list that the scan has laid out in rows.
+// loop is $each, or map and filter, over a list that the scan has laid out in rows.
 type loop struct {
-	number    int // of its list among those open
-	outer     int // depth of the loop whose rows hold the slot
-	slot      int // of the rows
-	depth     int
-	index     int // slot of the frame for the number of the element, or -1
+	listed
+	number    int       // of its list among those open
+	index     int       // slot of the frame for the number of the element, or -1
+	condition operation // for an element to be taken; nil takes all
 	body      node
-	tree      other // for a list that the scan could not lay out
+	tree      other // for what the scan could not lay out, or the condition could not tell
 	keepNulls bool
+	always    bool // there is a list even where there is none in the document
+	strict    bool // the tree is asked by the caller
 }
 
 func (n *loop) append(r *run, dst []byte) ([]byte, bool, bool) {
 	rows := r.scanner.At(r.rows[n.outer], n.slot)
-	switch rows.Kind {
-	case scan.Missing:
+	switch {
+	case rows.Kind == scan.Irregular:
+		return n.ask(r, dst)
+	case rows.Kind == scan.Missing && !n.always:
 		return dst, false, true
-	case scan.Null:
-		if n.keepNulls {
-			return append(dst, "null"...), true, true
-		}
+	case rows.Kind == scan.Null && !n.always && !n.keepNulls:
 		return dst, false, true
-	case scan.Irregular:
-		for depth := n.depth; depth < len(r.rows); depth++ {
-			r.rows[depth] = noRow
-		}
-		return n.tree.append(r, dst)
+	case rows.Kind == scan.Null && !n.always:
+		return append(dst, "null"...), true, true
 	}
+	start := len(dst)
 	dst = append(dst, '[')
 	r.counts[n.number] = 0
-	row := int(rows.Start)
-	for i := range int(rows.End) {
+	row, taken := int(rows.Start), int64(0)
+	for range int(rows.End) {
 		if !r.element() {
 			return dst, false, false
 		}
 		r.rows[n.depth] = row
-		if n.index >= 0 {
-			r.frame.Set(n.index, int64(i))
+		row = r.scanner.Next(row)
+		if n.condition != nil {
+			r.scratch = r.scratch[:0]
+			v, ok := n.condition.eval(r)
+			if !ok {
+				return n.ask(r, dst[:start])
+			}
+			if !v.truthy() {
+				continue
+			}
 		}
+		if n.index >= 0 {
+			r.frame.Set(n.index, taken)
+		}
+		taken++
 		var ok bool
 		if dst, ok = appendElement(r, dst, n.number, n.body); !ok {
 			return dst, false, false
 		}
-		row = r.scanner.Next(row)
 	}
 	return append(dst, ']'), true, true
+}
+
+// ask leaves the loop, and those in it, to the tree, which sets their elements in the frame.
+func (n *loop) ask(r *run, dst []byte) ([]byte, bool, bool) {
+	if n.strict {
+		return dst, false, false
+	}
+	for depth := n.depth; depth < len(r.rows); depth++ {
+		r.rows[depth] = noRow
+	}
+	return n.tree.append(r, dst)
 }
 
 // when is $if.

@@ -6,15 +6,17 @@ import (
 )
 
 // Form is what an expression does, for those that are made of static paths, literals and
-// operations on them, without a loop of their own. A package that carries it out in its own way
-// must give what the program gives.
+// operations on them. A package that carries it out in its own way must give what the program
+// gives.
 type Form struct {
 	Operation Operation
 	Reference *Reference  // of OperationPath
 	Literal   any         // of OperationLiteral
-	Name      string      // of OperationCall, the function; of OperationBinary, the operator
+	Name      string      // of the function, the operator or the loop
 	Table     *enum.Table // of OperationUnified and OperationNative
 	Segment   Segment     // of OperationStep
+	Element   int         // of OperationLoop, the slot of the references that begin at an element
+	Keys      []string    // of OperationObject
 	Arguments []*Form
 	size      int
 }
@@ -40,6 +42,8 @@ const (
 	OperationNative                       // the native value of a unified one
 	OperationRecord                       // the unified object of a native one
 	OperationStep                         // a member or an element of the argument
+	OperationLoop                         // map, filter, find, any, all or none: a list, and what is asked of an element
+	OperationObject                       // an object of the arguments, by the keys
 )
 
 // largestForm is the number of operations above which an expression has no Form. A variable is
@@ -79,14 +83,4 @@ func callForm(f *function.Function, arguments []*Form) *Form {
 		return nil
 	}
 	return newForm(Form{Operation: OperationCall, Name: f.Name}, arguments...)
-}
-
-// References calls visit for every path of the form.
-func (f *Form) References(visit func(*Reference)) {
-	if f.Reference != nil {
-		visit(f.Reference)
-	}
-	for _, argument := range f.Arguments {
-		argument.References(visit)
-	}
 }

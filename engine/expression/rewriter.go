@@ -237,6 +237,7 @@ func (r *rewriter) object(n *ast.MapNode) (ast.Node, info) {
 	flat := &ast.ArrayNode{}
 	flat.SetLocation(n.Location())
 	seen := map[string]bool{}
+	keys, forms := []string{}, []*Form{}
 	for _, pair := range n.Pairs {
 		pair := pair.(*ast.PairNode)
 		key, k := r.used(pair.Key)
@@ -245,11 +246,16 @@ func (r *rewriter) object(n *ast.MapNode) (ast.Node, info) {
 				r.reportf(pair.Key, problem(diagnostic.CodeUnsupportedConstruct, "key %q stands twice in the object", name))
 			}
 			seen[name] = true
+			keys = append(keys, name)
 		}
-		v, _ := r.used(pair.Value)
-		flat.Nodes = append(flat.Nodes, key, v)
+		v, known := r.used(pair.Value)
+		flat.Nodes, forms = append(flat.Nodes, key, v), append(forms, known.form)
 	}
-	return invoke(n.Location(), objectLiteral, environment(), flat), info{kinds: Object}
+	out := info{kinds: Object}
+	if len(keys) == len(forms) {
+		out.form = newForm(Form{Operation: OperationObject, Keys: keys}, forms...)
+	}
+	return invoke(n.Location(), objectLiteral, environment(), flat), out
 }
 
 // invoke builds a call of fn. The callee carries its type, so that the compiler emits a direct

@@ -26,21 +26,25 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	source, s := r.node(n.Arguments[0])
 	r.tests.add(s.paths...) // how many elements there are decides, even where none is looked into
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
-	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach})}
+	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach}), form: elementForm(len(r.elements) + 1)}
 	switch n.Name {
 	case "map":
-		return r.mapped(n, sequence, element), info{kinds: List}
+		body, form := r.result(n, element)
+		return r.mapped(n, sequence, body), info{kinds: List, form: r.loopForm(n.Name, s.form, form)}
 	case "filter":
-		return r.builtin(n, "filter", sequence, r.test(n, element)), info{kinds: List, paths: s.paths}
+		test, form := r.test(n, element)
+		return r.builtin(n, "filter", sequence, test), info{kinds: List, paths: s.paths, form: r.loopForm(n.Name, s.form, form)}
 	case "all", "any", "none":
-		return r.builtin(n, n.Name, sequence, r.test(n, element)), info{kinds: Boolean}
+		test, form := r.test(n, element)
+		return r.builtin(n, n.Name, sequence, test), info{kinds: Boolean, form: r.loopForm(n.Name, s.form, form)}
 	case "find", "findLast":
-		return r.found(n, sequence, element)
+		return r.found(n, sequence, s, element)
 	case "findIndex":
-		found := r.builtin(n, n.Name, sequence, r.test(n, element))
-		return invoke(n.Location(), integerOrMissing, found), info{kinds: Number | Missing}
+		test, _ := r.test(n, element)
+		return invoke(n.Location(), integerOrMissing, r.builtin(n, n.Name, sequence, test)), info{kinds: Number | Missing}
 	case "findLastIndex": // the machine's own would leave values on its stack
-		tested := r.builtin(n, "map", sequence, r.test(n, element))
+		test, _ := r.test(n, element)
+		tested := r.builtin(n, "map", sequence, test)
 		return invoke(n.Location(), lastTrue, tested), info{kinds: Number | Missing}
 	case "count":
 		return r.count(n, sequence, s, element), info{kinds: Number}
@@ -79,37 +83,46 @@ func (r *rewriter) body(n *ast.BuiltinNode, element info) (out ast.Node, i info,
 	return out, i, r.nodes - before
 }
 
-// result rewrites the predicate of n into the body of a loop that is charged for each pass.
-func (r *rewriter) result(n *ast.BuiltinNode, element info) ast.Node {
-	body, _, nodes := r.body(n, element)
-	return invoke(n.Arguments[1].Location(), elementResult(nodes), environment(), body)
+// elementForm is the form of "#" in a predicate that stands in so many predicates, itself included.
+func elementForm(depth int) *Form { return pathForm(&Reference{Slot: -depth}) }
+
+// loopForm returns the form of a loop over the elements of a source, which body is about.
+func (r *rewriter) loopForm(name string, source, body *Form) *Form {
+	return newForm(Form{Operation: OperationLoop, Name: name, Element: -(len(r.elements) + 1)}, source, body)
 }
 
-func (r *rewriter) test(n *ast.BuiltinNode, element info) ast.Node {
+// result rewrites the predicate of n into the body of a loop that is charged for each pass.
+func (r *rewriter) result(n *ast.BuiltinNode, element info) (ast.Node, *Form) {
+	body, i, nodes := r.body(n, element)
+	return invoke(n.Arguments[1].Location(), elementResult(nodes), environment(), body), i.form
+}
+
+func (r *rewriter) test(n *ast.BuiltinNode, element info) (ast.Node, *Form) {
 	body, i, nodes := r.body(n, element)
 	if i.isConstant {
 		r.reportf(n.Arguments[1], problem(diagnostic.CodeConstantCondition, "the predicate is always %t", value.Truthy(i.constant)))
 	}
-	return invoke(n.Arguments[1].Location(), elementTest(nodes), environment(), body)
+	return invoke(n.Arguments[1].Location(), elementTest(nodes), environment(), body), i.form
 }
 
-func (r *rewriter) mapped(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
-	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, r.result(n, element)))
+func (r *rewriter) mapped(n *ast.BuiltinNode, sequence, body ast.Node) ast.Node {
+	return invoke(n.Location(), listLiteral, environment(), r.builtin(n, "map", sequence, body))
 }
 
 // found is find and findLast. Both look for a position, since the machine's own loops give null
 // for nothing, and an element can be null.
-func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
+func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, source, element info) (ast.Node, info) {
+	test, form := r.test(n, element)
 	out := r.held(n, sequence, func(subject func() ast.Node) ast.Node {
 		list := func() ast.Node { return invoke(n.Location(), asSequence, subject()) }
 		if n.Name == "findLast" {
-			tested := r.builtin(n, "map", list(), r.test(n, element))
+			tested := r.builtin(n, "map", list(), test)
 			return invoke(n.Location(), elementFound, list(), invoke(n.Location(), lastTrue, tested))
 		}
-		position := invoke(n.Location(), integerOrMissing, r.builtin(n, "findIndex", list(), r.test(n, element)))
+		position := invoke(n.Location(), integerOrMissing, r.builtin(n, "findIndex", list(), test))
 		return invoke(n.Location(), elementFound, list(), position)
 	})
-	return out, info{kinds: Any, paths: element.paths}
+	return out, info{kinds: Any, paths: element.paths, form: r.loopForm(n.Name, source.form, form)}
 }
 
 // held keeps a value in a variable while body uses it more than once.
@@ -124,7 +137,8 @@ func (r *rewriter) held(n ast.Node, v ast.Node, body func(held func() ast.Node) 
 
 func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element info) ast.Node {
 	if len(n.Arguments) > 1 {
-		return invoke(n.Location(), integer, r.builtin(n, "count", sequence, r.test(n, element)))
+		test, _ := r.test(n, element)
+		return invoke(n.Location(), integer, r.builtin(n, "count", sequence, test))
 	}
 	r.reads.add(source.paths...)
 	return invoke(n.Location(), lengthOf, sequence)
@@ -136,19 +150,21 @@ func (r *rewriter) sum(n *ast.BuiltinNode, source ast.Node, s, element info) ast
 		r.reads.add(s.paths...)
 		return invoke(n.Location(), sumOf, environment(), source)
 	}
+	body, _ := r.result(n, element)
 	return r.held(n, source, func(subject func() ast.Node) ast.Node {
 		sequence := invoke(n.Arguments[0].Location(), asSequence, subject())
 		return &ast.ConditionalNode{
 			Cond: invoke(n.Location(), isNil, subject()),
 			Exp1: subject(),
-			Exp2: invoke(n.Location(), sumOf, environment(), r.mapped(n, sequence, element)),
+			Exp2: invoke(n.Location(), sumOf, environment(), r.mapped(n, sequence, body)),
 		}
 	})
 }
 
 // pairs maps every element to itself and its key.
 func (r *rewriter) pairs(n *ast.BuiltinNode, sequence ast.Node, element info) ast.Node {
-	pair := invoke(n.Arguments[1].Location(), makePair, &ast.PointerNode{}, r.result(n, element))
+	key, _ := r.result(n, element)
+	pair := invoke(n.Arguments[1].Location(), makePair, &ast.PointerNode{}, key)
 	return r.builtin(n, "map", sequence, pair)
 }
 
@@ -169,7 +185,8 @@ func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, source, elemen
 // reduce without a start value gives missing for an empty list, where expr would fail. A start
 // value travels in a box, since the machine would follow its pointer, and an object is one.
 func (r *rewriter) reduce(n *ast.BuiltinNode, sequence ast.Node, element info) (ast.Node, info) {
-	predicate := &ast.PredicateNode{Node: r.result(n, element)}
+	body, _ := r.result(n, element)
+	predicate := &ast.PredicateNode{Node: body}
 	predicate.SetLocation(n.Arguments[1].Location())
 	if len(n.Arguments) > 2 {
 		start, _ := r.used(n.Arguments[2])

@@ -110,11 +110,14 @@ func (n *Node) Index(index int) *Node {
 	return child
 }
 
-// Rows returns a new level for the elements of the list at the node, and the slot of its rows,
-// or nil where the node has keys, indexes or rows already. A value that is neither a list nor
-// null counts as a list of one.
+// Rows returns the level for the elements of the list at the node, and the slot of its rows, or
+// nil where the node has keys or indexes already. A value that is neither a list nor null counts
+// as a list of one.
 func (n *Node) Rows() (*Level, int) {
-	if n.keys != nil || n.indexes != nil || n.rows != nil || n.members != nil {
+	if n.rows != nil {
+		return n.rows, n.rowSlot
+	}
+	if n.keys != nil || n.indexes != nil || n.members != nil {
 		return nil, 0
 	}
 	n.rows, n.rowSlot = newLevel(1), n.level.next()

@@ -1,0 +1,265 @@
+package direct
+
+import (
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// listed says where the elements of a list stand in the rows of a scan.
+type listed struct {
+	outer int // depth of the loop whose rows hold the slot
+	slot  int // of the rows
+	depth int // of the loop over them
+}
+
+// over lays the list at a path out in rows and calls inside while the names in slots stand for
+// an element of it. It reports whether it could.
+func (c *compiler) over(source *expression.Form, slots []int, inside func(l listed)) bool {
+	reference := pathOf(source)
+	if reference == nil {
+		return false
+	}
+	outer, ok := c.levels[reference.Slot]
+	if !ok {
+		return false
+	}
+	_, node := outer.bind(reference)
+	if node == nil {
+		return false
+	}
+	rows, slot := node.Rows()
+	if rows == nil {
+		return false
+	}
+	c.depth++
+	c.plan.depth = max(c.plan.depth, c.depth)
+	restore := c.nameElement(slots, level{depth: c.depth, root: rows.Root})
+	inside(listed{outer.depth, slot, c.depth})
+	restore()
+	c.depth--
+	return true
+}
+
+// pathOf returns the path that a form is, with the steps behind it, or nil.
+func pathOf(f *expression.Form) *expression.Reference {
+	switch f.Operation {
+	case expression.OperationPath:
+		return f.Reference
+	case expression.OperationStep:
+		if base := pathOf(f.Arguments[0]); base != nil {
+			return &expression.Reference{Slot: base.Slot, Path: base.Path.Append(f.Segment)}
+		}
+	}
+	return nil
+}
+
+// nameElement makes slots stand for an element, until restore is called.
+func (c *compiler) nameElement(slots []int, element level) (restore func()) {
+	before := map[int]level{}
+	for _, slot := range slots {
+		if l, ok := c.levels[slot]; ok {
+			before[slot] = l
+		}
+		c.levels[slot] = element
+	}
+	return func() {
+		for _, slot := range slots {
+			delete(c.levels, slot)
+		}
+		for slot, l := range before {
+			c.levels[slot] = l
+		}
+	}
+}
+
+// unfiltered takes a filter off a source: it returns the list that is filtered, the condition for
+// its elements, or nil, and the slot that an element has in the condition.
+func unfiltered(source *expression.Form) (list, condition *expression.Form, slots []int) {
+	if source.Operation == expression.OperationLoop && source.Name == "filter" {
+		return source.Arguments[0], source.Arguments[1], []int{source.Element}
+	}
+	return source, nil, nil
+}
+
+// loop makes the node of an $each over a path of the document, which may be filtered. Any other
+// $each is left to the tree.
+func (c *compiler) loop(v template.View, at path) node {
+	form := v.Expression.Program.Form()
+	if form == nil {
+		return c.other(v, at)
+	}
+	c.bindAll(v.Expression.Program)
+	list, condition, slots := unfiltered(form)
+	out := &loop{index: v.Index, keepNulls: c.options.Mode == template.ModeRequest, always: condition != nil}
+	out.tree = other{view: v, options: c.options, path: at}
+	failed := false
+	ok := c.over(list, append(slots, v.Slot), func(l listed) {
+		out.listed, out.number = l, c.openList()
+		if condition != nil {
+			operations := operationCompiler{compiler: c}
+			if out.condition = operations.operation(condition); out.condition == nil {
+				failed = true
+			}
+		}
+		if !failed {
+			c.step(v.Expression, at, WayCopy, "")
+			out.body = c.node(v.Parts[0], at.element(out.number))
+		}
+		c.closeList()
+	})
+	if !ok || failed {
+		return c.other(v, at)
+	}
+	return out
+}
+
+// listLeaf is a leaf whose expression maps or filters a list of the document.
+type listLeaf struct {
+	leaf
+	loop loop
+}
+
+func (n *listLeaf) append(r *run, dst []byte) ([]byte, bool, bool) {
+	r.steps++
+	if out, present, ok := n.loop.append(r, dst); ok {
+		r.output += len(out) - len(dst)
+		return out, present, true
+	}
+	return n.compute(r, dst)
+}
+
+// listOf returns the node of an expression that maps or filters a list of the document, or nil.
+func (c *compiler) listOf(out leaf) node {
+	form := out.expression.Program.Form()
+	if form == nil || form.Operation != expression.OperationLoop || form.Name != "map" && form.Name != "filter" {
+		return nil
+	}
+	source, body, slots := form, elementOfLoop(form), []int{form.Element}
+	if form.Name == "map" {
+		source, body = form.Arguments[0], form.Arguments[1]
+	}
+	list, condition, filtered := unfiltered(source)
+	n := &listLeaf{leaf: out, loop: loop{index: -1, always: true, strict: true}}
+	done := false
+	ok := c.over(list, append(slots, filtered...), func(l listed) {
+		n.loop.listed, n.loop.number = l, c.openList()
+		operations := operationCompiler{compiler: c}
+		if condition != nil {
+			n.loop.condition = operations.operation(condition)
+		}
+		n.loop.body = operations.built(body, &n.leaf)
+		done = n.loop.body != nil && (condition == nil || n.loop.condition != nil)
+		c.closeList()
+	})
+	if !ok || !done {
+		return nil
+	}
+	return n
+}
+
+// elementOfLoop is the form of an element itself.
+func elementOfLoop(loop *expression.Form) *expression.Form {
+	return &expression.Form{Operation: expression.OperationPath, Reference: &expression.Reference{Slot: loop.Element}}
+}
+
+// built returns the node of a form that stands inside a leaf: an object that is written out, or
+// the value of an operation.
+func (c *operationCompiler) built(f *expression.Form, of *leaf) node {
+	if f.Operation != expression.OperationObject {
+		o := c.operation(f)
+		if o == nil {
+			return nil
+		}
+		return &computed{operation: o, leaf: of}
+	}
+	out := &object{keepEmpty: true}
+	for i, key := range f.Keys {
+		inner := c.built(f.Arguments[i], of)
+		if inner == nil {
+			return nil
+		}
+		out.members = append(out.members, member{append(value.AppendString([]byte{','}, key), ':'), inner})
+	}
+	return out
+}
+
+// computed is a value inside of a leaf.
+type computed struct {
+	operation operation
+	leaf      *leaf
+}
+
+func (n *computed) append(r *run, dst []byte) ([]byte, bool, bool) {
+	r.scratch = r.scratch[:0]
+	v, ok := n.operation.eval(r)
+	if !ok || v.flags&scan.Bare != 0 {
+		return dst, false, false
+	}
+	if v.kind == scan.Null && n.leaf.keepInner {
+		return append(dst, "null"...), true, true
+	}
+	out, present := n.leaf.write(dst, v)
+	return out, present, true
+}
+
+// search is find, any, all or none over a list of the document.
+type search struct {
+	listed
+	name      string
+	condition operation
+	found     operation // of find: what is wanted of the element
+}
+
+func (o *search) eval(r *run) (operand, bool) {
+	rows := r.scanner.At(r.rows[o.outer], o.slot)
+	if rows.Kind == scan.Irregular {
+		return missing, false
+	}
+	row := int(rows.Start)
+	for range int(rows.End) {
+		r.steps++
+		r.rows[o.depth] = row
+		v, ok := o.condition.eval(r)
+		if !ok {
+			return missing, false
+		}
+		if holds := v.truthy(); holds != (o.name == "all") {
+			if o.found != nil {
+				return o.found.eval(r)
+			}
+			return truth(o.name == "any"), true
+		}
+		row = r.scanner.Next(row)
+	}
+	if o.found != nil {
+		return missing, true
+	}
+	return truth(o.name != "any"), true
+}
+
+// search returns the operation of a search, with steps behind what it finds.
+func (c *operationCompiler) search(f *expression.Form, steps []expression.Segment) operation {
+	out := &search{name: f.Name}
+	known := f.Name == "find" || len(steps) == 0 && (f.Name == "any" || f.Name == "all" || f.Name == "none")
+	if !known {
+		return c.no("the list that " + f.Name + " gives within an expression")
+	}
+	done := false
+	ok := c.over(f.Arguments[0], []int{f.Element}, func(l listed) {
+		out.listed, out.condition = l, c.operation(f.Arguments[1])
+		done = out.condition != nil
+		if f.Name == "find" {
+			out.found = c.through(elementOfLoop(f), steps)
+			done = done && out.found != nil
+		}
+	})
+	if !ok {
+		return c.no(f.Name + " over what is no list of the document")
+	}
+	if !done {
+		return nil
+	}
+	return out
+}
