@@ -145,7 +145,7 @@ func (t *Transform) frame(ctx context.Context, values mapping.Values) *expressio
 // releaseFrame puts a frame back and returns what it has noticed.
 func releaseFrame(f *expression.Frame) Report {
 	report := Report{Warnings: slices.Clone(f.Warnings())}
-	f.Reset(context.Background(), expression.FrameOptions{})
+	f.Clear()
 	frames.Put(f)
 	return report
 }

@@ -44,8 +44,7 @@ func (c *compiler) literal(v any, at path) node {
 func (c *compiler) object(v template.View, at path) node {
 	out := &object{}
 	for i, key := range v.Keys {
-		text := append(value.AppendString([]byte{','}, key), ':')
-		out.members = append(out.members, member{text, c.node(v.Parts[i], at.member(key))})
+		out.members = append(out.members, newMember(key, c.node(v.Parts[i], at.member(key))))
 	}
 	return out
 }
@@ -98,6 +97,9 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 		return list
 	}
 	out.operation = c.operation(x, at)
+	if part, ok := out.operation.(*part); ok {
+		return &copied{leaf: out, depth: part.depth, slot: part.slots[len(part.slots)-1]}
+	}
 	return &out
 }
 

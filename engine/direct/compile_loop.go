@@ -4,7 +4,6 @@ import (
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
-	"github.com/unimap/unimap/engine/value"
 )
 
 // listed says where the elements of a list stand in the rows of a scan.
@@ -180,7 +179,7 @@ func (c *operationCompiler) built(f *expression.Form, of *leaf) node {
 		if inner == nil {
 			return nil
 		}
-		out.members = append(out.members, member{append(value.AppendString([]byte{','}, key), ':'), inner})
+		out.members = append(out.members, newMember(key, inner))
 	}
 	return out
 }

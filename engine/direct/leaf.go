@@ -31,6 +31,30 @@ func (n *leaf) append(r *run, dst []byte) ([]byte, bool, bool) {
 	return n.compute(r, dst)
 }
 
+// count takes note of a part of the document that is copied.
+func (r *run) count(span scan.Span) {
+	r.steps++
+	r.output += int(span.End - span.Start)
+}
+
+// copied is a leaf that is a part of the document.
+type copied struct {
+	leaf
+	depth, slot int
+}
+
+func (n *copied) append(r *run, dst []byte) ([]byte, bool, bool) {
+	span := r.scanner.At(r.rows[n.depth], n.slot)
+	switch {
+	case span.Kind == scan.Missing:
+		return dst, false, true
+	case span.Kind == scan.Irregular || span.Kind == scan.Null || span.Flags != 0:
+		return n.leaf.append(r, dst)
+	}
+	r.count(span)
+	return append(dst, r.scanner.Text(span)...), true, true
+}
+
 // write appends an operand as the value of the leaf.
 func (n *leaf) write(dst []byte, v operand) ([]byte, bool) {
 	switch v.kind {

@@ -28,6 +28,12 @@ type object struct {
 type member struct {
 	key   []byte // with its quotes, a comma before and a colon behind
 	value node
+	part  *copied // the value, where it is one
+}
+
+func newMember(key string, v node) member {
+	part, _ := v.(*copied)
+	return member{append(value.AppendString([]byte{','}, key), ':'), v, part}
 }
 
 func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
@@ -37,11 +43,23 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 	r.bytes += slotBytes * len(n.members)
 	for i := range n.members {
 		m := &n.members[i]
-		mark := len(dst)
 		key := m.key
 		if first {
 			key = key[1:]
 		}
+		if m.part != nil { // by far the most are
+			span := r.scanner.At(r.rows[m.part.depth], m.part.slot)
+			if span.Kind == scan.Missing {
+				continue
+			}
+			if span.Kind != scan.Null && span.Kind != scan.Irregular && span.Flags == 0 {
+				r.count(span)
+				dst = append(append(dst, key...), r.scanner.Text(span)...)
+				first = false
+				continue
+			}
+		}
+		mark := len(dst)
 		out, present, ok := m.value.append(r, append(dst, key...))
 		if !ok {
 			return dst, false, false

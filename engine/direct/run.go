@@ -63,11 +63,17 @@ func (r *run) charge() bool {
 	return !failed
 }
 
-// element charges for one element of a loop and for what has been done since the last.
+// element takes note of one element of a loop, and charges where enough has come together.
 func (r *run) element() bool {
 	r.bytes += slotBytes
-	return r.charge()
+	return r.steps < chargedSteps && r.bytes < chargedBytes && r.output < chargedBytes || r.charge()
 }
+
+// A run charges for this much at once, so that the meter is asked seldom.
+const (
+	chargedSteps = 512
+	chargedBytes = 64 << 10
+)
 
 // slotBytes is what a member or an element costs beside its text.
 const slotBytes = 32

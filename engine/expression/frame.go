@@ -54,6 +54,12 @@ func (f *Frame) Reset(ctx context.Context, options FrameOptions) {
 	*f = Frame{values: f.values[:0], call: function.Call{Now: options.Now, Meter: meter}, record: options.Record, context: ctx}
 }
 
+// Clear forgets the values and warnings of the frame, which is of use again after Reset.
+func (f *Frame) Clear() {
+	clear(f.values)
+	f.values, f.warnings, f.context, f.record, f.source = f.values[:0], nil, nil, nil, nil
+}
+
 // spareSlots is the room that a frame takes for slots beyond the ones set.
 const spareSlots = 8
 

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -86,37 +87,32 @@ func (c *compactor) blank() { c.at = blank(c.document, c.at) }
 // the quotes of a valid JSON string.
 func AppendString(dst, inner []byte) []byte {
 	dst = append(dst, '"')
-	for at := 0; at < len(inner); {
-		if inner[at] != '\\' {
-			start := at
-			for at++; at < len(inner) && inner[at] != '\\'; at++ {
-			}
-			dst = append(dst, inner[start:at]...)
-			continue
+	done := 0
+	for at := 0; ; {
+		next := bytes.IndexByte(inner[at:], '\\')
+		if next < 0 {
+			return append(append(dst, inner[done:]...), '"')
 		}
-		if inner[at+1] != 'u' {
-			dst = appendShortEscape(dst, inner[at+1])
-			at += 2
-			continue
-		}
-		r := codeUnit(inner[at+2:])
-		at += 6
-		if utf16.IsSurrogate(r) {
-			r = utf16.DecodeRune(r, codeUnit(inner[at+2:]))
+		at += next
+		switch inner[at+1] {
+		case 'u':
+			dst = append(dst, inner[done:at]...)
+			r := codeUnit(inner[at+2:])
 			at += 6
+			if utf16.IsSurrogate(r) {
+				r = utf16.DecodeRune(r, codeUnit(inner[at+2:]))
+				at += 6
+			}
+			dst = appendRune(dst, r)
+			done = at
+		case '/':
+			dst = append(append(dst, inner[done:at]...), '/')
+			at += 2
+			done = at
+		default: // it stays as it is
+			at += 2
 		}
-		dst = appendRune(dst, r)
 	}
-	return append(dst, '"')
-}
-
-// appendShortEscape appends the character of an escape of one letter, escaped again where it
-// must be.
-func appendShortEscape(dst []byte, letter byte) []byte {
-	if letter == '/' {
-		return append(dst, '/')
-	}
-	return append(dst, '\\', letter)
 }
 
 // appendRune appends a character that was escaped by number.

@@ -8,43 +8,55 @@ import (
 // fingerprint mixes the length of a key with its first and last eight bytes. Keys of the same
 // fingerprint need not be equal, equal keys have the same.
 func fingerprint(key []byte) uint64 {
-	n := len(key)
-	var mixed uint64
-	switch {
-	case n >= 8:
-		mixed = binary.LittleEndian.Uint64(key) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(key[n-8:]), 21)
-	case n >= 4:
-		mixed = uint64(binary.LittleEndian.Uint32(key)) | uint64(binary.LittleEndian.Uint32(key[n-4:]))<<32
-	case n > 0:
-		mixed = uint64(key[0]) | uint64(key[n>>1])<<8 | uint64(key[n-1])<<16
+	if len(key) >= 8 {
+		return longPrint(binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[len(key)-8:]), len(key))
 	}
-	return (mixed ^ uint64(n)<<56) * spread
+	var padded [8]byte
+	copy(padded[:], key)
+	return shortPrint(binary.LittleEndian.Uint64(padded[:]), len(key))
+}
+
+// shortPrint is the fingerprint of a key of fewer than eight bytes. Whatever follows the key in
+// the word does not count.
+func shortPrint(word uint64, length int) uint64 {
+	return (word&(1<<(8*length)-1) ^ uint64(length)<<56) * spread
+}
+
+func longPrint(first, last uint64, length int) uint64 {
+	return (first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56) * spread
 }
 
 // spread is the odd number next to 2^64 divided by the golden ratio, as in Fibonacci hashing
 // (Knuth, The Art of Computer Programming, volume 3, section 6.4).
 const spread = 0x9E3779B97F4A7C15
 
-// keyTable finds the keys of a node by their fingerprints, without a collision among them.
+// keyTable finds the children of a node by the fingerprints of their keys, without a collision
+// among them.
 type keyTable struct {
-	entries    []int16 // index of the key, or -1
+	entries    []tableEntry
 	multiplier uint64
 	shift      uint8
+}
+
+type tableEntry struct {
+	print uint64
+	key   string
+	child *Node // nil for an entry that is free
 }
 
 // mostTries is how many multipliers are tried before the table grows.
 const mostTries = 64
 
 // newKeyTable looks for a multiplier that gives each key an entry of its own. It returns an
-// empty table, in which find finds nothing, where two keys have the same fingerprint.
-func newKeyTable(keys []string) keyTable {
+// empty table where there is none, since two keys have the same fingerprint.
+func newKeyTable(keys []string, children []*Node) keyTable {
 	if len(keys) == 0 {
 		return keyTable{}
 	}
 	multiplier := uint64(spread)
 	for width := uint8(bits.Len(uint(2*len(keys) - 1))); width <= 16; width++ {
 		for range mostTries {
-			if table, ok := tryKeyTable(keys, multiplier, width); ok {
+			if table, ok := tryKeyTable(keys, children, multiplier, width); ok {
 				return table
 			}
 			multiplier = multiplier*6364136223846793005 | 1
@@ -53,31 +65,33 @@ func newKeyTable(keys []string) keyTable {
 	return keyTable{}
 }
 
-func tryKeyTable(keys []string, multiplier uint64, width uint8) (keyTable, bool) {
-	table := keyTable{entries: make([]int16, 1<<width), multiplier: multiplier, shift: 64 - width}
-	for i := range table.entries {
-		table.entries[i] = -1
-	}
+func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8) (keyTable, bool) {
+	table := keyTable{entries: make([]tableEntry, 1<<width), multiplier: multiplier, shift: 64 - width}
 	for i, key := range keys {
-		entry := &table.entries[fingerprint([]byte(key))*multiplier>>table.shift]
-		if *entry >= 0 {
+		print := fingerprint([]byte(key))
+		entry := &table.entries[print*multiplier>>table.shift]
+		if entry.child != nil {
 			return keyTable{}, false
 		}
-		*entry = int16(i)
+		*entry = tableEntry{print, key, children[i]}
 	}
 	return table, true
 }
 
 // find returns the child of a key, or nil.
-func (n *Node) find(key []byte, fingerprint uint64) *Node {
+func (n *Node) find(key []byte, print uint64) *Node {
 	if len(n.table.entries) == 0 {
 		return n.search(key)
 	}
-	i := n.table.entries[fingerprint*n.table.multiplier>>n.table.shift&uint64(len(n.table.entries)-1)]
-	if i < 0 || n.keys[i] != string(key) {
+	entry := &n.table.entries[print*n.table.multiplier>>n.table.shift&uint64(len(n.table.entries)-1)]
+	if entry.print != print || len(entry.key) != len(key) {
 		return nil
 	}
-	return n.children[i]
+	// The fingerprint of a short key has all of its bytes in it.
+	if len(key) >= 8 && entry.key != string(key) {
+		return nil
+	}
+	return entry.child
 }
 
 // search is find for a node without a table.

@@ -122,6 +122,12 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	switch {
 	case at >= len(s.document):
 		return -1, Missing, 0
+	case s.document[at] == '"' && n.rows == nil && n.bare == "":
+		var escaped bool
+		if end, escaped = text(s.document, at+1); escaped {
+			flags = Loose
+		}
+		kind = String
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
 		kind = Object
 		end, flags = s.object(at+1, n, row, depth+1)
@@ -212,17 +218,12 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 	if at < len(document) && document[at] == '}' {
 		return at + 1, flags
 	}
-	for {
-		if at >= len(document) || document[at] != '"' {
+	for at < len(document) && document[at] == '"' {
+		start := at + 1
+		end, print := key(document, start)
+		if end < 0 {
 			return -1, 0
 		}
-		start := at + 1
-		end, escaped := text(document, start)
-		if end < 0 || escaped {
-			return -1, 0 // a key with an escape is left to value.Decode
-		}
-		key := document[start : end-1]
-		print := fingerprint(key)
 		mark := keyMark{uint32(start), uint32(end - 1), uint32(print >> 32)}
 		bit := uint64(1) << (print >> 58)
 		if seen&bit != 0 && s.repeated(first, mark) {
@@ -235,55 +236,76 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 				return -1, 0
 			}
 		}
-		if at = end; at < len(document) && document[at] <= ' ' {
-			at, flags = blank(document, at), flags|Loose
+		var child *Node
+		if n != nil {
+			child = n.find(document[start:end-1], print)
 		}
-		if at >= len(document) || document[at] != ':' {
+		if at = end; at < len(document) && document[at] == ':' {
+			at++
+		} else if at = colon(document, at); at < 0 {
 			return -1, 0
+		} else {
+			flags |= Loose
 		}
-		if at++; at < len(document) && document[at] <= ' ' {
+		if at < len(document) && document[at] <= ' ' {
 			at, flags = blank(document, at), flags|Loose
 		}
 		var (
-			child *Node
 			kind  Kind
 			inner Flags
 		)
 		valueAt := at
-		if n != nil {
-			child = n.find(key, print)
-		}
-		if child != nil {
+		switch {
+		case child != nil:
 			at, kind, inner = s.valueAt(at, child, row, depth)
-		} else {
+		case at < len(document) && document[at] == '"':
+			var escaped bool
+			if at, escaped = text(document, at+1); escaped {
+				inner = Loose
+			}
+			kind = String
+		default:
 			at, kind, inner = s.skip(at, depth)
 		}
 		if at < 0 {
 			return -1, 0
 		}
 		flags |= inner
-		if n != nil && n.members != nil && !n.members.omit[string(key)] {
+		if n != nil && n.members != nil && !n.members.omit[string(document[start:end-1])] {
 			last = s.collect(n, row, last, mark, Span{uint32(valueAt), uint32(at), kind, inner})
-		}
-		if at < len(document) && document[at] <= ' ' {
-			at, flags = blank(document, at), flags|Loose
 		}
 		if at >= len(document) {
 			return -1, 0
 		}
-		switch document[at] {
-		case ',':
-			if at++; at < len(document) && document[at] <= ' ' {
-				at, flags = blank(document, at), flags|Loose
+		next := document[at]
+		if next <= ' ' {
+			if at, flags = blank(document, at), flags|Loose; at >= len(document) {
+				return -1, 0
 			}
-			continue
-		case '}':
+			next = document[at]
+		}
+		at++
+		if next == '}' {
 			s.values += len(s.keys) - first
 			s.keys = s.keys[:first]
-			return at + 1, flags
+			return at, flags
 		}
-		return -1, 0
+		if next != ',' {
+			return -1, 0
+		}
+		if at < len(document) && document[at] <= ' ' {
+			at, flags = blank(document, at), flags|Loose
+		}
 	}
+	return -1, 0
+}
+
+// colon returns the offset behind a colon that has blanks before it, or -1.
+func colon(document []byte, at int) int {
+	if at = blank(document, at); at < len(document) && document[at] == ':' {
+		return at + 1
+	}
+	return -1
 }
 
 // collect adds a member to those of a node and returns its index.

@@ -51,6 +51,46 @@ func text(document []byte, at int) (end int, escaped bool) {
 	}
 }
 
+// key reads a key whose opening quote stands before at, and returns the offset behind its closing
+// quote, or -1, and its fingerprint. A key with an escape is left to value.Decode.
+func key(document []byte, at int) (end int, print uint64) {
+	if at+16 > len(document) {
+		return lastKey(document, at)
+	}
+	first := binary.LittleEndian.Uint64(document[at:])
+	quote, slash := first^quotes, first^slashes
+	if found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (first-blanks)&^first) & highBits; found != 0 {
+		length := bits.TrailingZeros64(found) >> 3
+		if document[at+length] != '"' {
+			return -1, 0
+		}
+		return at + length + 1, shortPrint(first, length)
+	}
+	second := binary.LittleEndian.Uint64(document[at+8:])
+	quote, slash = second^quotes, second^slashes
+	if found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (second-blanks)&^second) & highBits; found != 0 {
+		length := 8 + bits.TrailingZeros64(found)>>3
+		if document[at+length] != '"' {
+			return -1, 0
+		}
+		return at + length + 1, longPrint(first, binary.LittleEndian.Uint64(document[at+length-8:]), length)
+	}
+	end, escaped := text(document, at+16)
+	if end < 0 || escaped {
+		return -1, 0
+	}
+	return end, longPrint(first, binary.LittleEndian.Uint64(document[end-9:]), end-1-at)
+}
+
+// lastKey is key near the end of the document.
+func lastKey(document []byte, at int) (int, uint64) {
+	end, escaped := text(document, at)
+	if end < 0 || escaped {
+		return -1, 0
+	}
+	return end, fingerprint(document[at : end-1])
+}
+
 // escape returns the offset behind an escape, or -1.
 func escape(document []byte, at int) int {
 	if at+1 >= len(document) {

@@ -153,7 +153,7 @@ func (t *Trie) Freeze() { t.root.freeze() }
 
 // freeze builds the tables and returns the slots at and below the node.
 func (n *Node) freeze() []int {
-	n.table = newKeyTable(n.keys)
+	n.table = newKeyTable(n.keys, n.children)
 	for _, child := range n.children {
 		n.below = append(n.below, child.freeze()...)
 	}
