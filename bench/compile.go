@@ -54,7 +54,7 @@ func compileTable(plan measure.Plan, set *schema.Set) (report.Table, error) {
 	results, err := measure.Rounds(plan, []measure.Contender{
 		{Name: fmt.Sprintf("expr, its %d expressions alone", len(sources)), Run: func() error { return compileAll(sources) }},
 		{Name: "unimap, the mapping from YAML to the end", Run: func() error {
-			_, err := engine.Load(trackerMappings(), nil, engine.WithSchemas(set))
+			_, err := engine.Load(trackerMappings(), nil, engine.WithSchemas(set), engine.WithoutTests())
 			return err
 		}},
 	})
@@ -76,7 +76,7 @@ func compileTable(plan measure.Plan, set *schema.Set) (report.Table, error) {
 
 // expressionsOf returns the sources of all expressions of mappings.
 func expressionsOf(files fs.FS, set *schema.Set) ([]string, error) {
-	catalog, err := engine.Load(files, nil, engine.WithSchemas(set))
+	catalog, err := engine.Load(files, nil, engine.WithSchemas(set), engine.WithoutTests())
 	if err != nil {
 		return nil, err
 	}
@@ -106,20 +106,20 @@ func compileAll(sources []string) error {
 
 // catalogTable measures loading all mappings of this repository.
 func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
-	loaded, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set))
+	loaded, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
 	if err != nil {
 		return report.Table{}, err
 	}
 	count := len(loaded.Mappings())
-	withSchemas, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, schemas.FS); return err })
+	withSchemas, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, schemas.FS, engine.WithoutTests()); return err })
 	if err != nil {
 		return report.Table{}, err
 	}
-	alone, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set)); return err })
+	alone, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests()); return err })
 	if err != nil {
 		return report.Table{}, err
 	}
-	kept, err := keptBytes(10, func() (*engine.Catalog, error) { return engine.Load(mappings.FS, nil, engine.WithSchemas(set)) })
+	kept, err := keptBytes(10, func() (*engine.Catalog, error) { return engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests()) })
 	if err != nil {
 		return report.Table{}, err
 	}

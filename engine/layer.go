@@ -37,7 +37,7 @@ func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mappin
 
 func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.Mapping, error) {
 	var found diagnostic.List
-	tree := c.trees[m.File]
+	tree, _ := source.Parse(m.File, c.texts[m.File]) // which has compiled before
 	for _, layer := range layers {
 		over, problems := source.Parse(layer.Name, layer.Content)
 		found = append(found, problems...)

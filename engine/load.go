@@ -36,6 +36,10 @@ func WithLimits(limits limit.Limits) Option { return func(l *loader) { l.options
 // The build tag unimap_reference does the same for a whole program.
 func WithReference() Option { return func(l *loader) { l.options.Reference = true } }
 
+// WithoutTests leaves the test files beside the mappings unread, for programs that only make calls.
+// The revision is that of all files nevertheless.
+func WithoutTests() Option { return func(l *loader) { l.untested = true } }
+
 // WithSchemas uses unified schemas that are compiled already, so that a reload of mappings does
 // not compile them again. The file system of the schemas is not read then and may be nil.
 func WithSchemas(set *schema.Set) Option { return func(l *loader) { l.schemas = set } }
@@ -70,7 +74,7 @@ type Loaded struct {
 	Diagnostics diagnostic.List
 	Files       []string // every file that was read, sorted
 
-	trees   map[string]*source.Node // of the mapping files
+	texts   map[string][]byte // of the mapping files
 	options mapping.Options
 }
 
@@ -80,7 +84,7 @@ func (l *Loaded) Catalog() *Catalog { return newCatalog(l) }
 // LoadAll is Load for tools: it gives what could be compiled together with all findings. The
 // error is about the schemas or the options; whatever is wrong in mappings is a finding.
 func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
-	l := &loader{files: mappings, trees: map[string]*source.Node{}, providers: map[string]*mapping.Provider{}}
+	l := &loader{files: mappings, trees: map[string]*source.Node{}, texts: map[string][]byte{}, providers: map[string]*mapping.Provider{}}
 	for _, option := range options {
 		option(l)
 	}
@@ -97,7 +101,7 @@ func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 		l.schemas = set
 	}
 	l.out = &Loaded{
-		Schemas: l.schemas, Tests: map[string]*testcase.File{}, trees: map[string]*source.Node{}, options: l.options,
+		Schemas: l.schemas, Tests: map[string]*testcase.File{}, texts: map[string][]byte{}, options: l.options,
 	}
 	l.run()
 	l.out.Diagnostics.Sort()
@@ -110,11 +114,22 @@ type loader struct {
 	options   mapping.Options
 	schemas   *schema.Set
 	trees     map[string]*source.Node
+	texts     map[string][]byte
 	providers map[string]*mapping.Provider
+	untested  bool
 	out       *Loaded
 }
 
-func (l *loader) run() {
+// Revision returns the revision that a catalog of the files has, without compiling them. Files
+// that cannot be read do not count.
+func Revision(mappings fs.FS) string {
+	l := &loader{files: mappings, texts: map[string][]byte{}, out: &Loaded{}}
+	l.read()
+	return l.out.Revision
+}
+
+// read reads the files.
+func (l *loader) read() {
 	hash := sha256.New()
 	for _, name := range l.list() {
 		content, err := fs.ReadFile(l.files, name)
@@ -123,16 +138,26 @@ func (l *loader) run() {
 			continue
 		}
 		l.out.Files = append(l.out.Files, name)
+		l.texts[name] = content
 		hash.Write([]byte(name + "\x00"))
 		sum := sha256.Sum256(content)
 		hash.Write(sum[:])
-		tree, found := source.Parse(name, content)
+	}
+	l.out.Revision = hex.EncodeToString(hash.Sum(nil))
+}
+
+func (l *loader) run() {
+	l.read()
+	for _, name := range l.out.Files {
+		if l.untested && strings.HasSuffix(name, ".test.yaml") {
+			continue
+		}
+		tree, found := source.Parse(name, l.texts[name])
 		l.out.Diagnostics = append(l.out.Diagnostics, found...)
 		if tree != nil {
 			l.trees[name] = tree
 		}
 	}
-	l.out.Revision = hex.EncodeToString(hash.Sum(nil))
 	for _, name := range l.out.Files {
 		l.provider(name)
 	}
@@ -215,7 +240,7 @@ func (l *loader) mapping(name string) {
 	l.out.Diagnostics = append(l.out.Diagnostics, found...)
 	if m != nil {
 		l.out.Mappings = append(l.out.Mappings, m)
-		l.out.trees[name] = tree
+		l.out.texts[name] = l.texts[name]
 	}
 }
 

@@ -2,10 +2,12 @@ package expression
 
 import (
 	"errors"
-	"github.com/unimap/unimap/engine/diagnostic"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"github.com/unimap/unimap/engine/diagnostic"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
@@ -48,8 +50,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 // assemble compiles a rewritten tree. The checker of expr knows #index in some loops only, the
 // machine in all of them; so it stands for # until the check is over.
 func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, err error) {
-	config := conf.CreateNew()
-	config.Optimize = false
+	config := assembly()
 	if _, err := checker.Check(tree, config); err != nil {
 		return nil, err
 	}
@@ -58,6 +59,13 @@ func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, 
 	}
 	return compiler.Compile(tree, config)
 }
+
+// assembly is how rewritten trees are checked and compiled. Nothing changes it.
+var assembly = sync.OnceValue(func() *conf.Config {
+	config := conf.CreateNew()
+	config.Optimize = false
+	return config
+})
 
 // referencesIn returns the references that the calls of a rewritten tree fetch.
 func referencesIn(root ast.Node) []*Reference {
@@ -79,8 +87,14 @@ func (c *referenceCollector) Visit(n *ast.Node) {
 // parserConfig makes the parser read every name that is not predicate syntax as a plain call, so
 // that expr's own builtins are out of reach and unknown names are reported by us.
 func parserConfig(scope *Scope) *conf.Config {
-	config := conf.CreateNew()
+	config := *plainNames()
 	config.MaxNodes = uint(scope.limits.Nodes)
+	return &config
+}
+
+// plainNames is the part of a parser's configuration that is the same for all. Nothing changes it.
+var plainNames = sync.OnceValue(func() *conf.Config {
+	config := conf.CreateNew()
 	for _, b := range builtin.Builtins {
 		if !predicateForms[b.Name] {
 			config.Disabled[b.Name] = true
@@ -88,7 +102,7 @@ func parserConfig(scope *Scope) *conf.Config {
 		}
 	}
 	return config
-}
+})
 
 func checkSize(source string, scope *Scope) *Problem {
 	if len(source) > scope.limits.SourceBytes {
