@@ -36,6 +36,20 @@ func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mappin
 }
 
 func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.Mapping, error) {
+	tree, found := c.merge(m, layers)
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	merged, problems := mapping.CompileMapping(tree, m.Provider, m.Resource, c.options)
+	problems.Sort()
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return merged, nil
+}
+
+// merge returns the tree of a mapping with layers laid over it.
+func (c *Catalog) merge(m *mapping.Mapping, layers []Layer) (*source.Node, diagnostic.List) {
 	var found diagnostic.List
 	tree, _ := source.Parse(m.File, c.texts[m.File]) // which has compiled before
 	for _, layer := range layers {
@@ -48,15 +62,7 @@ func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.
 		tree, dropped = overlay.Merge(tree, over)
 		found = append(found, dropped...)
 	}
-	if err := found.Err(); err != nil {
-		return nil, err
-	}
-	merged, problems := mapping.CompileMapping(tree, m.Provider, m.Resource, c.options)
-	problems.Sort()
-	if err := problems.Err(); err != nil {
-		return nil, err
-	}
-	return merged, nil
+	return tree, found
 }
 
 type overlaidKey struct {

@@ -7,9 +7,9 @@ import (
 	"github.com/unimap/unimap/runtime/account"
 )
 
-// Method returns the method that a unified call of the account would run, with the overlays of the
-// environment and of the account laid over its mapping. Nothing is sent. An account that must be
-// connected again is described like any other.
+// Method returns the method that a unified call of the account would run, with the overlay of the
+// account laid over its mapping. Nothing is sent. An account that must be connected again is
+// described like any other.
 func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method string) (*account.Account, *mapping.Method, *Error) {
 	// Any valid id does: whether one is needed is a matter of calls.
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: Request{
@@ -24,8 +24,8 @@ func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method
 	return s.account, s.method, nil
 }
 
-// Mappings returns the mappings of an account's provider, with the overlays of the environment and
-// of the account laid over them, sorted by model and resource. A provider that is retired has none.
+// Mappings returns the mappings of an account's provider, with the overlays of the account laid
+// over them, sorted by model and resource. A provider that is retired has none.
 func (r *Runtime) Mappings(ctx context.Context, accountID string) (*account.Account, []*mapping.Mapping, *Error) {
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: Request{AccountID: accountID, RequestID: NewRequestID()}}
 	if failure := s.findDescribed(ctx); failure != nil {

@@ -86,14 +86,9 @@ func (s *session) findMethod(context.Context) *Error {
 	return nil
 }
 
-// overlaid lays the environment's and the account's partial mappings over m.
+// overlaid lays the account's partial mapping over m.
 func (s *session) overlaid(m *mapping.Mapping) (*mapping.Mapping, *Error) {
 	var layers []engine.Layer
-	if environment := s.runtime.options.Environment; environment != nil {
-		if layer := environment(s.account.Provider, s.request.Model, s.request.Resource); layer != nil {
-			layers = append(layers, *layer)
-		}
-	}
 	if own := s.account.Overlays[s.request.Model+"/"+s.request.Resource]; own != "" {
 		layers = append(layers, engine.Layer{Name: "overlay of the account", Content: []byte(own)})
 	}

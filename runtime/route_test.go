@@ -61,10 +61,14 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestOverlays(t *testing.T) {
-	options := runtime.Options{Environment: func(provider, model, resource string) *engine.Layer {
-		return &engine.Layer{Name: "env.yaml", Content: []byte(`record: {name: upper(response.title)}`)}
-	}}
-	h := newHarness(t, plain, options, answer{body: native})
+	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+	layered, err := h.runtime.Catalog().Layered(map[string]engine.Layer{
+		"acme/ticketing/tickets": {Name: "env.yaml", Content: []byte(`record: {name: upper(response.title)}`)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.runtime.Swap(layered)
 	h.account.Overlays = map[string]string{"ticketing/tickets": `{record: {number: string(response.id)}, methods: {update: {calls: {edit: {body: {more: body.number}}}}}}`}
 	query := map[string]any{"truto_exclude_fields": "remote_data,custom_fields,tags,status"}
 	result, failure := h.do(runtime.Request{Method: "update", ID: "7", Query: query, Body: []byte(`{"number":"5"}`)})

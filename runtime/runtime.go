@@ -50,9 +50,6 @@ type Options struct {
 	Limits limit.Limits
 	// Documents bounds the JSON of requests and answers.
 	Documents value.Limits
-	// Environment gives the partial mapping that this installation lays over a mapping, or nil;
-	// the account's own is laid over that. Default none.
-	Environment func(provider, model, resource string) *engine.Layer
 	// Timeout bounds a whole unified call, default 2 minutes.
 	Timeout time.Duration
 	// Now and Sleep are the clock; the defaults are the system's.

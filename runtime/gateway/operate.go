@@ -42,8 +42,9 @@ type Status struct {
 
 // SetStatus is how the last reload of a set of files went.
 type SetStatus struct {
-	Set         string    `json:"set"` // such as "mappings"
-	Source      string    `json:"source"`
+	Set         string    `json:"set"`                // such as "mappings"
+	Source      string    `json:"source"`             // where it comes from; empty is built in
+	Overlays    string    `json:"overlays,omitempty"` // where what is laid over it comes from
 	Successful  bool      `json:"successful"`
 	LastAttempt time.Time `json:"last_attempt,omitzero"`
 	LastSuccess time.Time `json:"last_success,omitzero"`

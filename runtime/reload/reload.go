@@ -14,21 +14,24 @@ import (
 
 // Options of a Reloader.
 type Options struct {
-	Folder  string      // of the mappings; required
-	Schemas *schema.Set // the unified models, compiled once; required
+	// Folder of the mappings. Without one, Mappings are those in use.
+	Folder   string
+	Mappings *engine.Catalog
+	// Schemas are the unified models, compiled once; required with Folder.
+	Schemas *schema.Set
+	// Overlays is a folder of partial mappings, PROVIDER/MODEL/RESOURCE.yaml, that are laid over
+	// the mappings; empty for none.
+	Overlays string
 	// Apply puts a catalog in use, such as Runtime.Swap; required.
 	Apply func(*engine.Catalog)
-	// Check gives further findings on a set, such as lint or the mappings' tests. Errors among
+	// Check gives further findings on a set of mappings, such as lint or their tests. Errors among
 	// them refuse the set.
 	Check func(context.Context, *engine.Loaded) diagnostic.List
-	// Beside names what else Check depends on, such as a hash. When it changes, a set that was
-	// refused is looked at again. Default nothing.
-	Beside func() string
 	// Load are further options of engine.LoadAll.
 	Load []engine.Option
-	// Settle is how long the folder must be quiet before a change is taken up, default 200 ms.
+	// Settle is how long the folders must be quiet before a change is taken up, default 200 ms.
 	Settle time.Duration
-	// Poll is how often the folder is looked at without being told of a change, default 10 s.
+	// Poll is how often the folders are looked at without being told of a change, default 10 s.
 	Poll time.Duration
 	// Now is the clock, default the system's.
 	Now    func() time.Time
@@ -62,7 +65,7 @@ type Status struct {
 type Reloader struct {
 	options Options
 	work    sync.Mutex // one attempt at a time
-	beside  string     // at the last attempt; under work
+	base    base       // under work
 	lock    sync.Mutex // of status
 	status  Status
 }
@@ -74,9 +77,6 @@ func New(options Options) *Reloader {
 	}
 	if options.Poll <= 0 {
 		options.Poll = DefaultPoll
-	}
-	if options.Beside == nil {
-		options.Beside = func() string { return "" }
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -94,66 +94,31 @@ func (r *Reloader) Status() Status {
 	return r.status
 }
 
-// Reload looks at the folder and, if its content is not that which was looked at last, compiles
-// it and puts it in use. With force it compiles whatever is there. The error says why the content
-// is not in use; a bad set leaves the old one in use.
+// Reload looks at the folders and, if their content is not that which was looked at last,
+// compiles it and puts it in use. With force it compiles whatever is there. The error says why
+// the content is not in use; a bad set leaves the old one in use.
 func (r *Reloader) Reload(ctx context.Context, force bool) error {
 	r.work.Lock()
 	defer r.work.Unlock()
-	content, err := settled(ctx, r.options.Folder, r.options.Settle)
+	found, err := r.settled(ctx)
 	if err != nil {
-		return r.failed(Status{Problem: "the folder cannot be read: " + err.Error()})
+		return r.failed(Status{Problem: err.Error()})
 	}
 	// Content decides, not events: a set that was refused is not compiled again and again, and a
 	// change back to what is in use is taken up like any other.
-	beside := r.options.Beside()
-	if last := r.Status(); !force && last.Content == content.hash {
+	if last := r.Status(); !force && last.Content == found.hash() {
 		if last.Successful {
 			return nil
 		}
-		if beside == r.beside {
-			return fmt.Errorf("reload: %s", last.Problem)
-		}
+		return fmt.Errorf("reload: %s", last.Problem)
 	}
-	r.beside = beside
-	loaded, err := engine.LoadAll(content.files, nil, append([]engine.Option{engine.WithSchemas(r.options.Schemas)}, r.options.Load...)...)
+	catalog, findings, err := r.compile(ctx, found, force)
 	if err != nil {
-		return r.failed(Status{Content: content.hash, Problem: err.Error()})
+		return r.failed(Status{Content: found.hash(), Problem: err.Error(), Diagnostics: findings})
 	}
-	found := loaded.Diagnostics
-	if r.options.Check != nil && !found.HasErrors() {
-		found = append(found, r.options.Check(ctx, loaded)...)
-	}
-	if err := found.Err(); err != nil {
-		return r.failed(Status{Content: content.hash, Problem: err.Error(), Diagnostics: found})
-	}
-	catalog := loaded.Catalog()
 	r.options.Apply(catalog)
-	r.succeeded(catalog.Revision(), content.hash, found)
+	r.succeeded(catalog.Revision(), found.hash(), findings)
 	return nil
-}
-
-// settled reads a folder until two readings in a row give the same, so that a set which is being
-// written is not taken for a whole one.
-func settled(ctx context.Context, folder string, settle time.Duration) (*snapshot, error) {
-	const most = 50
-	before, err := read(folder)
-	for range most {
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(settle / 4):
-		}
-		after, failure := read(folder)
-		if failure == nil && err == nil && before.hash == after.hash {
-			return after, nil
-		}
-		before, err = after, failure
-	}
-	if err == nil {
-		err = fmt.Errorf("it does not come to rest")
-	}
-	return nil, err
 }
 
 func (r *Reloader) failed(now Status) error {
@@ -164,7 +129,7 @@ func (r *Reloader) failed(now Status) error {
 	r.status.Attempts++
 	r.status.Failures++
 	r.status.LastAttempt = r.options.Now()
-	r.options.Logger.Warn("reload failed; the old mappings stay in use", slog.String("problem", now.Problem), slog.String("revision", r.status.Revision))
+	r.options.Logger.Warn("reload failed; the old mappings and overlays stay in use", slog.String("problem", now.Problem), slog.String("revision", r.status.Revision))
 	return fmt.Errorf("reload: %s", now.Problem)
 }
 
@@ -176,5 +141,5 @@ func (r *Reloader) succeeded(revision, content string, found diagnostic.List) {
 		Revision: revision, Content: content, Successful: true, LastAttempt: now, LastSuccess: now,
 		Attempts: r.status.Attempts + 1, Failures: r.status.Failures, Diagnostics: found,
 	}
-	r.options.Logger.Info("mappings in use", slog.String("revision", revision))
+	r.options.Logger.Info("mappings and overlays in use", slog.String("revision", revision))
 }

@@ -27,6 +27,22 @@ type snapshot struct {
 	hash  string
 }
 
+// identity is the hash of a snapshot, empty for none.
+func (s *snapshot) identity() string {
+	if s == nil {
+		return ""
+	}
+	return s.hash
+}
+
+// readIf reads a folder if there is one.
+func readIf(folder string) (*snapshot, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	return read(folder)
+}
+
 // read reads the YAML files of a folder into memory, so that what is compiled cannot change on
 // the way. Links are followed, as volumes of Kubernetes consist of them; names that begin with a
 // dot are passed over, as are the folders those links lead to.

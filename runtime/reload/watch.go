@@ -10,17 +10,17 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Run reloads whenever the folder changes, until ctx ends.
+// Run reloads whenever a folder changes, until ctx ends.
 func (r *Reloader) Run(ctx context.Context) {
-	w := watched{folder: r.options.Folder, settle: r.options.Settle, poll: r.options.Poll, logger: r.options.Logger}
+	w := watched{folders: r.folders(), settle: r.options.Settle, poll: r.options.Poll, logger: r.options.Logger}
 	w.run(ctx, func() { _ = r.Reload(ctx, false) }) // the status says what went wrong
 }
 
-// watched is a folder to look at whenever it changes. Folders are watched and not files, since
+// watched are folders to look at whenever one changes. Folders are watched and not files, since
 // editors and Kubernetes replace files by renaming; where watching fails, looking at the folder
 // from time to time remains.
 type watched struct {
-	folder       string
+	folders      []string
 	settle, poll time.Duration
 	logger       *slog.Logger
 }
@@ -51,7 +51,7 @@ func (w watched) run(ctx context.Context, look func()) {
 func (w watched) watch(ctx context.Context) (changes <-chan struct{}, again func()) {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		w.logger.Warn("the folder cannot be watched; it is looked at from time to time", slog.String("problem", err.Error()))
+		w.logger.Warn("the folders cannot be watched; they are looked at from time to time", slog.String("problem", err.Error()))
 		return nil, func() {}
 	}
 	out := make(chan struct{}, 1)
@@ -70,7 +70,11 @@ func (w watched) watch(ctx context.Context) (changes <-chan struct{}, again func
 			}
 		}
 	}()
-	again = func() { addFolders(watcher, w.folder) }
+	again = func() {
+		for _, folder := range w.folders {
+			addFolders(watcher, folder)
+		}
+	}
 	again()
 	return out, again
 }

@@ -17,7 +17,7 @@ import (
 func (s *Server) load(ctx context.Context) error {
 	options := runtime.Options{
 		Accounts: s.store, Client: s.options.Client, Validate: runtime.Validation(s.config.Text("validate")),
-		Timeout: s.config.Duration("call-timeout"), Environment: s.environment, Logger: s.logger, Now: s.options.Now,
+		Timeout: s.config.Duration("call-timeout"), Logger: s.logger, Now: s.options.Now,
 	}
 	if s.config.Count("breaker-failures") > 0 {
 		options.Guard = s.breakers.guard
@@ -38,9 +38,6 @@ func (s *Server) load(ctx context.Context) error {
 		options.Accounts = s.store
 	}
 	s.runtime = runtime.New(catalog, options)
-	if err := s.loadOverlays(ctx); err != nil {
-		return err
-	}
 	if s.config.Switch("sandbox") {
 		played := &sandbox{catalog: s.runtime.Catalog, accounts: s.store, options: options}
 		s.buildGateway(played.do)
@@ -50,23 +47,12 @@ func (s *Server) load(ctx context.Context) error {
 	return nil
 }
 
-// firstCatalog loads the mappings for the first time; later ones go into the runtime.
+// firstCatalog loads the mappings and overlays for the first time; later ones go into the runtime.
 func (s *Server) firstCatalog(ctx context.Context) (*engine.Catalog, error) {
-	folder := s.config.Text("mappings")
-	if folder == "" {
-		loaded, err := s.options.Embedded()
-		if err != nil {
-			return nil, err
-		}
-		return loaded.Catalog(), loaded.Diagnostics.Err()
-	}
-	set, problems := schema.Load(schemas.FS)
-	if len(problems) > 0 {
-		return nil, problems[0]
-	}
 	var first *engine.Catalog
-	s.reloader = reload.New(reload.Options{
-		Folder: folder, Schemas: set, Settle: s.options.Settle, Poll: s.config.Duration("poll"), Now: s.options.Now, Logger: s.logger,
+	options := reload.Options{
+		Folder: s.config.Text("mappings"), Overlays: s.config.Text("overlays"),
+		Settle: s.options.Settle, Poll: s.config.Duration("poll"), Now: s.options.Now, Logger: s.logger,
 		Apply: func(catalog *engine.Catalog) {
 			if s.runtime == nil {
 				first = catalog
@@ -74,12 +60,37 @@ func (s *Server) firstCatalog(ctx context.Context) (*engine.Catalog, error) {
 			}
 			s.runtime.Swap(catalog)
 		},
-		Check: s.fit, Beside: s.overlayRevision,
-	})
+	}
+	if err := s.baseOf(&options); err != nil {
+		return nil, err
+	}
+	if options.Folder == "" && options.Overlays == "" {
+		return options.Mappings, nil // nothing that could change
+	}
+	s.reloader = reload.New(options)
 	if err := s.reloader.Reload(ctx, true); err != nil {
 		return nil, listed(err, s.reloader.Status().Diagnostics)
 	}
 	return first, nil
+}
+
+// baseOf gives a reloader what it makes catalogs from: the schemas for a folder of mappings, else
+// the mappings that are built in.
+func (s *Server) baseOf(options *reload.Options) error {
+	if options.Folder != "" {
+		set, problems := schema.Load(schemas.FS)
+		if len(problems) > 0 {
+			return problems[0]
+		}
+		options.Schemas = set
+		return nil
+	}
+	loaded, err := s.options.Embedded()
+	if err != nil {
+		return err
+	}
+	options.Mappings = loaded.Catalog()
+	return loaded.Diagnostics.Err()
 }
 
 // listed adds every error of a set to the message that only counts them.
@@ -89,41 +100,4 @@ func listed(err error, found diagnostic.List) error {
 		lines = append(lines, "  "+line)
 	}
 	return errors.New(strings.Join(lines, "\n"))
-}
-
-// fit is a check of changed mappings: that the overlays in use fit them.
-func (s *Server) fit(ctx context.Context, loaded *engine.Loaded) diagnostic.List {
-	if s.overlays == nil {
-		return nil
-	}
-	return s.overlays.Fit(ctx, loaded)
-}
-
-func (s *Server) overlayRevision() string {
-	if s.overlays == nil {
-		return ""
-	}
-	return s.overlays.Status().Revision
-}
-
-func (s *Server) loadOverlays(ctx context.Context) error {
-	folder := s.config.Text("overlays")
-	if folder == "" {
-		return nil
-	}
-	s.overlays = reload.NewOverlays(reload.OverlayOptions{
-		Folder: folder, Catalog: s.runtime.Catalog, Settle: s.options.Settle, Poll: s.config.Duration("poll"), Now: s.options.Now, Logger: s.logger,
-	})
-	if err := s.overlays.Reload(ctx, true); err != nil {
-		return listed(err, s.overlays.Status().Diagnostics)
-	}
-	return nil
-}
-
-// environment is a runtime.Options.Environment.
-func (s *Server) environment(provider, model, resource string) *engine.Layer {
-	if s.overlays == nil {
-		return nil
-	}
-	return s.overlays.Layer(provider, model, resource)
 }

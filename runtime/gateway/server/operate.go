@@ -8,7 +8,6 @@ import (
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/runtime/gateway"
-	"github.com/unimap/unimap/runtime/reload"
 )
 
 // Reload takes changed mappings, overlays and tokens in use. What cannot be used stays as it was;
@@ -17,9 +16,6 @@ func (s *Server) Reload(ctx context.Context) error {
 	var problems []error
 	if s.reloader != nil {
 		problems = append(problems, s.reloader.Reload(ctx, false))
-	}
-	if s.overlays != nil {
-		problems = append(problems, s.overlays.Reload(ctx, false))
 	}
 	problems = append(problems, s.reloadTokens())
 	return errors.Join(problems...)
@@ -72,14 +68,12 @@ func (s *Server) status(ctx context.Context) gateway.Status {
 	return status
 }
 
-// sets returns how the last reloads of the sets of files went, of those that there are.
+// sets returns how the last reloads of the sets of files went, of those that there are. Mappings and
+// overlays are one set: they are taken in use together or not at all.
 func (s *Server) sets() []gateway.SetStatus {
 	var out []gateway.SetStatus
 	if s.reloader != nil {
-		out = append(out, setStatus("mappings", s.config.Text("mappings"), s.reloader.Status()))
-	}
-	if s.overlays != nil {
-		out = append(out, setStatus("overlays", s.config.Text("overlays"), s.overlays.Status()))
+		out = append(out, s.mappingsStatus())
 	}
 	if s.tokens != nil && s.tokens.file != "" {
 		s.lock.Lock()
@@ -89,10 +83,12 @@ func (s *Server) sets() []gateway.SetStatus {
 	return out
 }
 
-func setStatus(set, folder string, r reload.Status) gateway.SetStatus {
+func (s *Server) mappingsStatus() gateway.SetStatus {
+	r := s.reloader.Status()
 	return gateway.SetStatus{
-		Set: set, Source: folder, Successful: r.Successful, LastAttempt: r.LastAttempt, LastSuccess: r.LastSuccess,
-		Attempts: r.Attempts, Failures: r.Failures, Problem: r.Problem, Diagnostics: shown(r.Diagnostics),
+		Set: "mappings", Source: s.config.Text("mappings"), Overlays: s.config.Text("overlays"), Successful: r.Successful,
+		LastAttempt: r.LastAttempt, LastSuccess: r.LastSuccess, Attempts: r.Attempts, Failures: r.Failures,
+		Problem: r.Problem, Diagnostics: shown(r.Diagnostics),
 	}
 }
 

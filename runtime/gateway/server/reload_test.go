@@ -90,26 +90,73 @@ func TestOverlays(t *testing.T) {
 	}
 	name("0")
 	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: upper(response.text)}\n")
-	reload(http.StatusOK, `"set":"overlays"`)
+	reload(http.StatusOK, `"overlays":"`+layers+`"`)
 	name("SMOKE")
 	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: uper(response.text)}\n")
 	reload(http.StatusUnprocessableEntity, "overlays")
 	name("SMOKE")
 	write(t, layers, "acme/ticketing/tickets.yaml", "record: {name: upper(response.text)}\n")
 	reload(http.StatusOK, `"catalog_revision"`)
-	// Mappings that the overlays in use do not fit are not taken in use, until these are gone.
+	// Mappings that the overlays do not fit are not taken in use, until these are gone.
 	if err := os.Rename(filepath.Join(folder, "acme/ticketing/tickets.yaml"), filepath.Join(folder, "acme/ticketing/.tickets.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	reload(http.StatusUnprocessableEntity, "reload: ")
+	reload(http.StatusUnprocessableEntity, "the overlays do not fit the mappings")
 	name("SMOKE")
+	if got := send(t, gateway.URL, "GET", "/status", ""); !strings.Contains(got.body, "there is no mapping acme/ticketing/tickets") {
+		t.Errorf("the status does not say what failed: %s", got.body)
+	}
+	if got := send(t, gateway.URL, "GET", "/metrics", ""); !strings.Contains(got.body, "config_last_reload_successful 0\n") {
+		t.Error("the metric does not tell of the failed reload")
+	}
 	if err := os.Remove(filepath.Join(layers, "acme/ticketing/tickets.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	send(t, gateway.URL, "POST", "/-/reload", "") // the mappings come first, and are refused once more
 	reload(http.StatusOK, `"mappings":0`)
 	if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusNotImplemented {
 		t.Fatalf("got %d %s", got.status, got.body)
+	}
+}
+
+// While mappings and overlays change together, no request sees new mappings with old overlays or
+// the other way round: the name is of the mapping, the number of the overlay.
+func TestMappingsAndOverlaysChangeAtOnce(t *testing.T) {
+	folder, account := acme(t, ticket)
+	layers := t.TempDir()
+	change := func(n int) {
+		text := strconv.Itoa(n)
+		write(t, folder, "acme/ticketing/tickets.yaml", mapping(text))
+		write(t, layers, "acme/ticketing/tickets.yaml", "record: {number: \"'"+text+"'\"}\n")
+	}
+	change(0)
+	_, gateway := start(t, "mappings="+folder, "account="+account, "overlays="+layers)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			client := &http.Client{Transport: &http.Transport{}}
+			defer client.CloseIdleConnections()
+			for ctx.Err() == nil {
+				got, err := try(context.Background(), client, gateway.URL, "GET", item+query, "")
+				var answer struct{ Name, Number string }
+				if err != nil || json.Unmarshal([]byte(got.body), &answer) != nil || answer.Name == "" || answer.Name != answer.Number {
+					t.Errorf("got %d %s %v", got.status, got.body, err)
+					return
+				}
+			}
+		})
+	}
+	for n := 1; n <= 60; n++ {
+		change(n)
+		if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusOK {
+			t.Fatalf("reload %d: %d %s", n, got.status, got.body)
+		}
+	}
+	stop()
+	clients.Wait()
+	if got := send(t, gateway.URL, "GET", item+query, ""); !strings.Contains(got.body, `"name":"60","number":"60"`) {
+		t.Errorf("the last set is not in use: %s", got.body)
 	}
 }
 

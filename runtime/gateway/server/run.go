@@ -26,9 +26,6 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	if s.reloader != nil {
 		folders.Go(func() { s.reloader.Run(background) })
 	}
-	if s.overlays != nil {
-		folders.Go(func() { s.overlays.Run(background) })
-	}
 	defer folders.Wait()
 	defer stop()
 

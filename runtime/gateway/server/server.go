@@ -56,8 +56,7 @@ type Server struct {
 	tokens   *tokens
 	store    account.Store
 	closer   io.Closer        // of the store; nil for none
-	reloader *reload.Reloader // nil for the mappings that are built in
-	overlays *reload.Overlays // nil for none
+	reloader *reload.Reloader // nil for nothing but the mappings that are built in
 	handler  http.Handler
 	draining atomic.Bool
 	// endTraces sends the spans that are left; nil if there are no traces.
