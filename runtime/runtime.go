@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	mathrand "math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -102,8 +104,8 @@ func New(catalog *engine.Catalog, options Options) *Runtime {
 		r.public = transport.NewClient(transport.Options{})
 		r.private = transport.NewClient(transport.Options{AllowPrivateAddresses: true})
 	}
-	r.tokens = auth.NewManager(options.Accounts, r.public, options.Now)
-	r.privateTokens = auth.NewManager(options.Accounts, r.private, options.Now)
+	r.tokens = auth.NewManager(options.Accounts, r.public, auth.Options{Now: options.Now, Logger: options.Logger})
+	r.privateTokens = auth.NewManager(options.Accounts, r.private, auth.Options{Now: options.Now, Logger: options.Logger})
 	r.catalog.Store(catalog)
 	return r
 }
@@ -113,6 +115,18 @@ func (r *Runtime) Catalog() *engine.Catalog { return r.catalog.Load() }
 
 // Swap puts another catalog in use. Calls under way finish with the one they began with.
 func (r *Runtime) Swap(catalog *engine.Catalog) { r.catalog.Store(catalog) }
+
+// Unsaved returns the ids of the accounts whose renewed tokens wait to be saved, because the store
+// did not take them. Saving them is tried again and again; see Flush.
+func (r *Runtime) Unsaved() []string {
+	return slices.Concat(r.tokens.Unsaved(), r.privateTokens.Unsaved())
+}
+
+// Flush waits until all renewed tokens are saved, for a process that is about to end and takes no
+// calls any more. The error says whose tokens are lost if it ends now.
+func (r *Runtime) Flush(ctx context.Context) error {
+	return errors.Join(r.tokens.Flush(ctx), r.privateTokens.Flush(ctx))
+}
 
 func (r *Runtime) client(a *account.Account) Client {
 	if a.Network.AllowPrivateAddresses {

@@ -102,7 +102,7 @@ func readSettings(flags *pflag.FlagSet, file string) (*config.Config, error) {
 }
 
 // serve runs the gateway until ctx ends.
-func serve(ctx context.Context, t *terminal, settings *config.Config) error {
+func serve(ctx context.Context, t *terminal, settings *config.Config) (err error) {
 	logger := server.NewLogger(settings, t.err)
 	for name, guess := range config.UnknownVariables(os.Environ()) {
 		logger.Warn("a variable of the environment is not a setting", slog.String("name", name), slog.String("meant", guess))
@@ -114,7 +114,11 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) error {
 	if err != nil {
 		return usage("%v", err)
 	}
-	defer s.Close()
+	defer func() {
+		if lost := s.Close(); lost != nil && err == nil {
+			err = failed("%v", lost)
+		}
+	}()
 	stop := reloadOnHangup(ctx, s)
 	defer stop()
 	listener, err := s.Listen(ctx)

@@ -68,7 +68,7 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range logged {
-		if strings.Contains(line, "reload failed; the old mappings stay in use") {
+		if strings.Contains(line, "reload failed; the old mappings and overlays stay in use") {
 			break
 		}
 	}

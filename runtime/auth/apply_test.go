@@ -45,7 +45,7 @@ func TestAuthorize(t *testing.T) {
 		{name: "nothing", spec: nil, code: auth.CodeMissingCredentials},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			manager := auth.NewManager(account.NewMemory(), nil, nil)
+			manager := auth.NewManager(account.NewMemory(), nil, auth.Options{})
 			request := &transport.Request{Method: "GET", URL: "https://acme.example/p%2Fq" + test.query, Header: http.Header{"X-Given": {"caller"}}}
 			if test.header == "Authorization" {
 				request.Header = nil
@@ -71,7 +71,7 @@ func TestAuthorize(t *testing.T) {
 }
 
 func TestQueryOfAnUnparsableURL(t *testing.T) {
-	manager := auth.NewManager(account.NewMemory(), nil, nil)
+	manager := auth.NewManager(account.NewMemory(), nil, auth.Options{})
 	err := manager.Authorize(context.Background(), &account.Account{}, auth.Query{"k": "v"}, &transport.Request{URL: "https://[s3cr3t"})
 	if failure := wantError(t, err, auth.CodeInvalidCredentials); strings.Contains(failure.Error(), "s3cr3t") {
 		t.Errorf("the error shows the URL: %v", failure)
@@ -98,7 +98,7 @@ func TestUsedToken(t *testing.T) {
 }
 
 func TestReauthorizeWithoutTokens(t *testing.T) {
-	manager := auth.NewManager(account.NewMemory(), nil, nil)
+	manager := auth.NewManager(account.NewMemory(), nil, auth.Options{})
 	changed, err := manager.Reauthorize(context.Background(), &account.Account{}, auth.Bearer{Token: "abc"}, "abc")
 	if changed || err != nil {
 		t.Errorf("got %v, %v", changed, err)

@@ -60,7 +60,7 @@ func (m *Manager) fetch(ctx context.Context, acct *account.Account, spec OAuth2,
 		fresh.refresh = current.refresh
 	}
 	if answer.lifetime > 0 {
-		fresh.expires = m.now().Add(answer.lifetime)
+		fresh.expires = m.options.Now().Add(answer.lifetime)
 	}
 	return fresh, nil
 }
@@ -170,7 +170,7 @@ func (m *Manager) refusal(response *transport.Response, answer answer, masker *s
 	switch {
 	case temporary:
 		failure.Retryable = true
-		failure.RetryAfter = retryAfter(response, m.now())
+		failure.RetryAfter = retryAfter(response, m.options.Now())
 		failure.Message = "the token endpoint is not available" + detail
 	case refusals[failure.OAuthError] || deadGrants[failure.OAuthError]:
 		failure.Code = CodeReauthorize

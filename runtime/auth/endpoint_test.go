@@ -48,7 +48,7 @@ func TestTokenRequest(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			acct := stored(t, store, account.RefreshToken, "r&t", account.ClientID, "cli+ent", account.ClientSecret, "s:ec")
 			test.spec.TokenURL = "https://acme.example/token"
 			wantAuthorized(t, manager, acct, test.spec, test.bearer)
@@ -68,7 +68,7 @@ func TestTokenRequest(t *testing.T) {
 
 func TestPublicClient(t *testing.T) {
 	store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "r")
 	wantAuthorized(t, manager, acct, auth.OAuth2{ClientID: "public"}, "Bearer new-access")
 	if got := string(server.requests[0].Body); got != "client_id=public&grant_type=refresh_token&refresh_token=r" {
@@ -82,7 +82,7 @@ func TestPublicClient(t *testing.T) {
 func TestClientCredentialsNeedNoRefreshToken(t *testing.T) {
 	store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
 	clock := newClock()
-	manager := auth.NewManager(store, server, clock.Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: clock.Now})
 	acct := stored(t, store, account.ClientID, "c", account.ClientSecret, "s")
 	spec := auth.OAuth2{Grant: auth.GrantClientCredentials}
 	for range 2 {
@@ -106,7 +106,7 @@ func TestIncompleteSpecs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			_, err := authorized(manager, stored(t, store), test.spec)
 			wantNoSecret(t, error(wantError(t, err, test.code)))
 			if server.count() != 0 {
@@ -146,7 +146,7 @@ func TestTokenAnswers(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			store, server := account.NewMemory(), answering(test.answer)
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			acct := stored(t, store, account.RefreshToken, "r")
 			wantAuthorized(t, manager, acct, refreshing, "Bearer new-access")
 			if got := load(t, store).Credentials.Get(account.ExpiresAt); got != test.expires {
@@ -192,7 +192,7 @@ func TestTokenFailures(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			store, server := account.NewMemory(), answering(test.answer)
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			acct := stored(t, store, account.RefreshToken, "r")
 			_, err := authorized(manager, acct, refreshing)
 			failure := wantError(t, err, test.code)
@@ -233,7 +233,7 @@ func TestTokenFailuresHoldNoSecrets(t *testing.T) {
 					body := `{"error":"invalid_grant",` + quoted(member) + ":" + quoted(text) + "}"
 					return jsonAnswer(400, body), nil
 				}}
-				manager := auth.NewManager(store, server, newClock().Now)
+				manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 				_, err := authorized(manager, acct(t, store), spec)
 				var failure *auth.Error
 				if !errors.As(err, &failure) {
@@ -283,7 +283,7 @@ func TestUnreachableTokenEndpoint(t *testing.T) {
 	} {
 		store := account.NewMemory()
 		server := &endpoint{handle: func(int, url.Values) (*transport.Response, error) { return nil, test.err }}
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		_, err := authorized(manager, stored(t, store, account.RefreshToken, "r"), refreshing)
 		failure := wantError(t, err, auth.CodeTokenEndpoint)
 		if failure.Retryable != test.retryable || !errors.Is(err, test.err) {
@@ -299,7 +299,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, contentType string, body []byte) {
 		store := account.NewMemory()
 		server := answering(&transport.Response{Status: status, Header: http.Header{"Content-Type": {contentType}}, Body: body})
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		acct := stored(t, store, account.RefreshToken, "0123456789abcdef")
 		request := &transport.Request{Method: "GET", URL: "https://acme.example/"}
 		err := manager.Authorize(context.Background(), acct, refreshing, request)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -30,7 +31,7 @@ const (
 type Manager struct {
 	store   account.Store
 	client  Exchanger
-	now     func() time.Time
+	options Options
 	flights singleflight.Group
 
 	sessions sessions
@@ -39,23 +40,43 @@ type Manager struct {
 	// newest is the version of each account that holds the tokens last saved from here. Callers
 	// with an older copy of the account are given the tokens from the store.
 	newest map[string]int64
-	// unsaved are tokens that the store could not take.
-	unsaved map[string]unsaved
+	// unsaved are tokens that the store could not take; keeping says that they are tried again in
+	// the background.
+	unsaved map[string]*unsaved
+	keeping bool
+	// renewing is the number of renewals under way.
+	renewing int
 
 	// unstored holds the accounts that come from no store, by a digest of what they are.
 	unstored *account.Memory
 	order    []string
 }
 
-// NewManager returns a manager that keeps tokens in store, asks token endpoints through client,
-// and takes the time from now; nil means time.Now.
-func NewManager(store account.Store, client Exchanger, now func() time.Time) *Manager {
-	if now == nil {
-		now = time.Now
+// Options of a Manager. The zero value of a field means its default.
+type Options struct {
+	// Now is the clock, default the system's.
+	Now func() time.Time
+	// SaveAgain is how long after a failed save of renewed tokens the next is tried, default 1 s.
+	// The wait doubles up to 30 times as much.
+	SaveAgain time.Duration
+	// Logger is told of renewed tokens that could not be saved; default none.
+	Logger *slog.Logger
+}
+
+// NewManager returns a manager that keeps tokens in store and asks token endpoints through client.
+func NewManager(store account.Store, client Exchanger, options Options) *Manager {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.SaveAgain <= 0 {
+		options.SaveAgain = time.Second
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Manager{
-		store: store, client: client, now: now,
-		newest: map[string]int64{}, unsaved: map[string]unsaved{}, unstored: account.NewMemory(),
+		store: store, client: client, options: options,
+		newest: map[string]int64{}, unsaved: map[string]*unsaved{}, unstored: account.NewMemory(),
 	}
 }
 
@@ -123,7 +144,7 @@ func (m *Manager) token(ctx context.Context, acct *account.Account, spec OAuth2)
 		return "", err
 	}
 	current := tokensOf(held.account.Credentials, spec)
-	if current.usable(m.now(), "") && m.isNewest(held) {
+	if current.usable(m.options.Now(), "") && m.isNewest(held) {
 		return current.access, nil
 	}
 	return m.renew(ctx, held, spec, "")

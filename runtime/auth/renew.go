@@ -18,11 +18,6 @@ const (
 	maxRounds = 5
 )
 
-// unsaved are tokens that were received but not saved, and those they replace.
-type unsaved struct {
-	used, fresh tokens
-}
-
 // renew returns an access token other than refused, if there is one to be had. However many
 // callers ask for one account, one renewal is under way. It does not end with the context of the
 // caller that began it, since the provider may have replaced the refresh token already, and the
@@ -32,6 +27,7 @@ func (m *Manager) renew(ctx context.Context, h held, spec OAuth2, refused string
 		own := false
 		flight := m.flights.DoChan(h.id, func() (any, error) {
 			own = true
+			defer m.began()()
 			detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewTimeout)
 			defer cancel()
 			return m.refresh(detached, h, spec, refused)
@@ -82,16 +78,21 @@ func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused
 		if err != nil {
 			return "", storeError(err)
 		}
-		if waiting, ok := m.takeUnsaved(h.id); ok {
-			if _, err := m.save(ctx, h, stored, spec, waiting); err != nil {
+		if waiting := m.waiting(h.id); waiting != nil {
+			if _, err := m.saveSurely(ctx, h, stored, waiting); err != nil {
 				return "", err
 			}
 			continue
 		}
 		current := tokensOf(stored.Credentials, spec)
-		if current.usable(m.now(), refused) {
+		if current.usable(m.options.Now(), refused) {
 			m.noteNewest(h.id, stored.Version)
 			return current.access, nil
+		}
+		if stored, err = m.proven(ctx, h, stored); errors.Is(err, account.ErrConflict) {
+			continue
+		} else if err != nil {
+			return "", storeError(err)
 		}
 		fresh, failure := m.fetch(ctx, stored, spec, current)
 		if failure != nil {
@@ -101,7 +102,7 @@ func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused
 			}
 			return "", err
 		}
-		saved, err := m.save(ctx, h, stored, spec, unsaved{used: current, fresh: fresh})
+		saved, err := m.saveSurely(ctx, h, stored, &unsaved{store: h.store, spec: spec, used: current, fresh: fresh})
 		if err != nil {
 			return "", err
 		}
@@ -112,14 +113,20 @@ func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused
 	return "", &Error{Code: CodeStore, Message: "the account is changed by others all the time; try again later", Retryable: true}
 }
 
-// save writes the fresh tokens into the account. It returns false if another writer has replaced
-// the tokens meanwhile: theirs count. Tokens that cannot be saved are kept for the next renewal,
-// and not used before.
-func (m *Manager) save(ctx context.Context, h held, stored *account.Account, spec OAuth2, received unsaved) (saved bool, err error) {
+// saveSurely is save with time of its own, however much of the renewal's is used up.
+func (m *Manager) saveSurely(ctx context.Context, h held, stored *account.Account, received *unsaved) (saved bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 	defer cancel()
+	return m.save(ctx, h, stored, received)
+}
+
+// save writes the fresh tokens into the account. It returns false if another writer has replaced
+// the tokens meanwhile: theirs count. Tokens that cannot be saved are kept and tried again, and
+// not used before.
+func (m *Manager) save(ctx context.Context, h held, stored *account.Account, received *unsaved) (saved bool, err error) {
 	for range maxRounds {
-		if !tokensOf(stored.Credentials, spec).sameGrant(received.used) {
+		if !tokensOf(stored.Credentials, received.spec).sameGrant(received.used) {
+			m.forgetUnsaved(h.id)
 			return false, nil
 		}
 		next := stored.Clone()
@@ -128,6 +135,7 @@ func (m *Manager) save(ctx context.Context, h held, stored *account.Account, spe
 		err = h.store.CompareAndSwap(ctx, h.id, stored.Version, next)
 		if err == nil {
 			m.noteNewest(h.id, stored.Version+1)
+			m.forgetUnsaved(h.id)
 			return true, nil
 		}
 		if !errors.Is(err, account.ErrConflict) {
@@ -140,8 +148,10 @@ func (m *Manager) save(ctx context.Context, h held, stored *account.Account, spe
 		}
 		stored = latest
 	}
-	if !errors.Is(err, account.ErrNotFound) {
-		m.keepUnsaved(h.id, received)
+	if errors.Is(err, account.ErrNotFound) {
+		m.forgetUnsaved(h.id)
+	} else {
+		m.keepUnsaved(h.id, received, err)
 	}
 	return false, storeError(err)
 }
@@ -168,18 +178,4 @@ func (m *Manager) settle(ctx context.Context, h held, spec OAuth2, used tokens, 
 	}
 	// Where the status cannot be saved, the next call finds out by itself.
 	return false, failure
-}
-
-func (m *Manager) takeUnsaved(id string) (unsaved, bool) {
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	waiting, ok := m.unsaved[id]
-	delete(m.unsaved, id)
-	return waiting, ok
-}
-
-func (m *Manager) keepUnsaved(id string, received unsaved) {
-	m.lock.Lock()
-	defer m.lock.Unlock()
-	m.unsaved[id] = received
 }

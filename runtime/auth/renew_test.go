@@ -36,7 +36,7 @@ func TestWhenATokenIsRenewed(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			acct := stored(t, store, account.AccessToken, test.access, account.RefreshToken, "old-refresh", account.ExpiresAt, test.expires)
 			want := "Bearer old"
 			if test.renewed {
@@ -53,7 +53,7 @@ func TestWhenATokenIsRenewed(t *testing.T) {
 
 func TestTokensOfTheSpec(t *testing.T) {
 	store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, "other", "x")
 	spec := refreshing
 	spec.AccessToken, spec.RefreshToken, spec.ExpiresAt = "seed", "seed-refresh", start.Add(time.Hour)
@@ -72,7 +72,7 @@ func TestTokensOfTheSpec(t *testing.T) {
 
 func TestRefreshTokenStaysWhereNoneIsGiven(t *testing.T) {
 	store, server := account.NewMemory(), answering(jsonAnswer(200, `{"access_token":"new-access"}`))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.AccessToken, "old", account.RefreshToken, "old-refresh", account.ExpiresAt, start.Format(time.RFC3339))
 	wantAuthorized(t, manager, acct, refreshing, "Bearer new-access")
 	kept := load(t, store).Credentials
@@ -84,7 +84,7 @@ func TestRefreshTokenStaysWhereNoneIsGiven(t *testing.T) {
 func TestReauthorize(t *testing.T) {
 	t.Run("the provider keeps giving the same token", func(t *testing.T) {
 		store, server := account.NewMemory(), answering(jsonAnswer(200, `{"access_token":"same"}`))
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		acct := stored(t, store, account.AccessToken, "same", account.RefreshToken, "r")
 		changed, err := manager.Reauthorize(context.Background(), acct, refreshing, "same")
 		if changed || err != nil || server.count() != 1 {
@@ -93,7 +93,7 @@ func TestReauthorize(t *testing.T) {
 	})
 	t.Run("renewed meanwhile", func(t *testing.T) {
 		store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		old := stored(t, store, account.AccessToken, "old", account.RefreshToken, "r")
 		stored(t, store, account.AccessToken, "newer", account.RefreshToken, "r")
 		changed, err := manager.Reauthorize(context.Background(), old, refreshing, "old")
@@ -104,7 +104,7 @@ func TestReauthorize(t *testing.T) {
 	})
 	t.Run("nothing to renew with", func(t *testing.T) {
 		store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		acct := stored(t, store, account.AccessToken, "old")
 		_, err := manager.Reauthorize(context.Background(), acct, refreshing, "old")
 		wantError(t, err, auth.CodeReauthorize)
@@ -114,7 +114,7 @@ func TestReauthorize(t *testing.T) {
 	})
 	t.Run("the account is gone", func(t *testing.T) {
 		store, server := account.NewMemory(), answering(jsonAnswer(200, granted))
-		manager := auth.NewManager(store, server, newClock().Now)
+		manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 		acct := stored(t, store, account.RefreshToken, "r")
 		if err := store.Delete(context.Background(), "a", account.AnyVersion); err != nil {
 			t.Fatal(err)
@@ -173,7 +173,7 @@ func TestOtherWriters(t *testing.T) {
 			server := &endpoint{handle: func(number int, _ url.Values) (*transport.Response, error) {
 				return jsonAnswer(200, fmt.Sprintf(`{"access_token":"new-access-%d","refresh_token":"new-refresh-%d"}`, number, number)), nil
 			}}
-			manager := auth.NewManager(store, server, newClock().Now)
+			manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 			acct := stored(t, store, account.RefreshToken, "old-refresh")
 			wantAuthorized(t, manager, acct, refreshing, test.want)
 			kept := load(t, store)
@@ -187,7 +187,7 @@ func TestOtherWriters(t *testing.T) {
 func TestEndlessConflict(t *testing.T) {
 	store := &hooked{Memory: account.NewMemory(), beforeSwap: func(int) error { return account.ErrConflict }}
 	server := answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "old-refresh")
 	_, err := authorized(manager, acct, refreshing)
 	if failure := wantError(t, err, auth.CodeStore); !failure.Retryable || server.count() != 1 {
@@ -204,7 +204,7 @@ func TestTokensAreKeptWhileTheStoreIsDown(t *testing.T) {
 	down := errors.New("disk s3cr3t full")
 	store := &hooked{Memory: account.NewMemory(), beforeSwap: func(int) error { return down }}
 	server := answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "old-refresh")
 	for range 2 {
 		got, err := authorized(manager, acct, refreshing)
@@ -224,7 +224,7 @@ func TestTokensAreKeptWhileTheStoreIsDown(t *testing.T) {
 func TestTokensThatWereSavedAfterAll(t *testing.T) {
 	store := &hooked{Memory: account.NewMemory()}
 	server := answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "old-refresh")
 	// The write arrives, its confirmation does not.
 	store.beforeSwap = func(int) error {
@@ -247,7 +247,7 @@ func TestTokensThatWereSavedAfterAll(t *testing.T) {
 func TestDeadGrant(t *testing.T) {
 	store := account.NewMemory()
 	server := answering(jsonAnswer(400, `{"error":"invalid_grant"}`), jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "dead")
 	for range 3 {
 		_, err := authorized(manager, acct, refreshing)
@@ -267,7 +267,7 @@ func TestDeadGrant(t *testing.T) {
 
 func TestRefusalOfTheClientLeavesTheAccount(t *testing.T) {
 	store, server := account.NewMemory(), answering(jsonAnswer(401, `{"error":"invalid_client"}`), jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "r")
 	_, err := authorized(manager, acct, refreshing)
 	wantError(t, err, auth.CodeReauthorize)
@@ -284,7 +284,7 @@ func TestGrantUsedByAnotherProcess(t *testing.T) {
 		stored(t, store, account.AccessToken, "theirs", account.RefreshToken, "their-refresh")
 		return jsonAnswer(400, `{"error":"invalid_grant"}`), nil
 	}}
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "old-refresh")
 	wantAuthorized(t, manager, acct, refreshing, "Bearer theirs")
 	if kept := load(t, store); kept.Status == account.StatusNeedsReauth {
@@ -298,7 +298,7 @@ func TestAccountsOutsideOfAStore(t *testing.T) {
 		return jsonAnswer(200, fmt.Sprintf(`{"access_token":"access-for-%s","refresh_token":"%s-next","expires_in":3600}`, old, old)), nil
 	}}
 	clock := newClock()
-	manager := auth.NewManager(account.NewMemory(), server, clock.Now)
+	manager := auth.NewManager(account.NewMemory(), server, auth.Options{Now: clock.Now})
 	carried := func(refresh string) *account.Account {
 		return &account.Account{Provider: "acme", Credentials: account.NewCredentials(map[string]string{account.RefreshToken: refresh})}
 	}
@@ -315,7 +315,7 @@ func TestAccountsOutsideOfAStore(t *testing.T) {
 
 func TestAccountsOutsideOfAStoreAreForgotten(t *testing.T) {
 	server := answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(account.NewMemory(), server, newClock().Now)
+	manager := auth.NewManager(account.NewMemory(), server, auth.Options{Now: newClock().Now})
 	carried := func(name, value string) *account.Account {
 		return &account.Account{Provider: "acme", Credentials: account.NewCredentials(map[string]string{name: value})}
 	}
@@ -338,7 +338,7 @@ func TestAccountsOutsideOfAStoreAreForgotten(t *testing.T) {
 
 func TestAccountThatWasCreatedAgain(t *testing.T) {
 	store, server := &counting{Memory: account.NewMemory()}, answering(jsonAnswer(200, granted))
-	manager := auth.NewManager(store, server, newClock().Now)
+	manager := auth.NewManager(store, server, auth.Options{Now: newClock().Now})
 	wantAuthorized(t, manager, stored(t, store, account.RefreshToken, "r"), refreshing, "Bearer new-access")
 	if err := store.Delete(context.Background(), "a", account.AnyVersion); err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ func newLoopbackClient(t *testing.T) *transport.Client {
 
 func TestRotationUnderConcurrency(t *testing.T) {
 	server, store, clock := newTokenServer(t), account.NewMemory(), newClock()
-	manager := auth.NewManager(store, newLoopbackClient(t), clock.Now)
+	manager := auth.NewManager(store, newLoopbackClient(t), auth.Options{Now: clock.Now})
 	acct := stored(t, store, account.RefreshToken, "refresh-0", account.ClientID, "client", account.ClientSecret, "secret")
 	spec := auth.OAuth2{TokenURL: server.URL}
 	for round := 1; round <= 3; round++ {
@@ -99,7 +99,7 @@ func TestRotationUnderConcurrency(t *testing.T) {
 
 func TestReauthorizeUnderConcurrency(t *testing.T) {
 	server, store := newTokenServer(t), account.NewMemory()
-	manager := auth.NewManager(store, newLoopbackClient(t), newClock().Now)
+	manager := auth.NewManager(store, newLoopbackClient(t), auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.AccessToken, "access-0", account.RefreshToken, "refresh-0")
 	spec := auth.OAuth2{TokenURL: server.URL}
 	var group sync.WaitGroup
@@ -127,7 +127,7 @@ func TestReauthorizeUnderConcurrency(t *testing.T) {
 func TestCancelDoesNotLoseTheToken(t *testing.T) {
 	server, store := newTokenServer(t), account.NewMemory()
 	server.enter, server.leave = make(chan struct{}), make(chan struct{})
-	manager := auth.NewManager(store, newLoopbackClient(t), newClock().Now)
+	manager := auth.NewManager(store, newLoopbackClient(t), auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "refresh-0")
 	spec := auth.OAuth2{TokenURL: server.URL}
 
@@ -166,7 +166,7 @@ func TestTokenEndpointIsGuarded(t *testing.T) {
 	server, store := newTokenServer(t), account.NewMemory()
 	strict := transport.NewClient(transport.Options{AllowPlainHTTP: true})
 	defer strict.Close()
-	manager := auth.NewManager(store, strict, newClock().Now)
+	manager := auth.NewManager(store, strict, auth.Options{Now: newClock().Now})
 	acct := stored(t, store, account.RefreshToken, "refresh-0")
 	_, err := authorized(manager, acct, auth.OAuth2{TokenURL: server.URL})
 	failure := wantError(t, err, auth.CodeTokenEndpoint)

@@ -94,11 +94,11 @@ func (m *Manager) session(ctx context.Context, acct *account.Account, spec Sessi
 	if err != nil {
 		return "", err
 	}
-	if token, ok := m.sessions.get(key, m.now()); ok {
+	if token, ok := m.sessions.get(key, m.options.Now()); ok {
 		return token, nil
 	}
 	flight := m.flights.DoChan("session"+key, func() (any, error) {
-		if token, ok := m.sessions.get(key, m.now()); ok {
+		if token, ok := m.sessions.get(key, m.options.Now()); ok {
 			return token, nil
 		}
 		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewTimeout)

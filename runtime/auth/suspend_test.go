@@ -41,7 +41,7 @@ func TestSuspend(t *testing.T) {
 			}
 			ended, cancel := context.WithCancel(context.Background())
 			cancel()
-			if err := auth.NewManager(store, answering(jsonAnswer(200, granted)), newClock().Now).Suspend(ended, acct, tt.spec, tt.used); err != nil {
+			if err := auth.NewManager(store, answering(jsonAnswer(200, granted)), auth.Options{Now: newClock().Now}).Suspend(ended, acct, tt.spec, tt.used); err != nil {
 				t.Fatal(err)
 			}
 			kept := load(t, store)
@@ -60,7 +60,7 @@ func TestSuspendThatCannotBeSaved(t *testing.T) {
 	cause := errors.New("disk full")
 	store := &hooked{Memory: account.NewMemory(), beforeSwap: func(int) error { return cause }}
 	acct := stored(t, store, account.AccessToken, "a1")
-	manager := auth.NewManager(store, answering(jsonAnswer(200, granted)), newClock().Now)
+	manager := auth.NewManager(store, answering(jsonAnswer(200, granted)), auth.Options{Now: newClock().Now})
 	err := manager.Suspend(context.Background(), acct, refreshing, "a1")
 	if wantError(t, err, auth.CodeStore); !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
@@ -115,7 +115,7 @@ func TestRenewalsHoldTheLock(t *testing.T) {
 			if name == "granted" {
 				status = 200
 			}
-			_, err := authorized(auth.NewManager(store, answering(jsonAnswer(status, body)), newClock().Now), acct, refreshing)
+			_, err := authorized(auth.NewManager(store, answering(jsonAnswer(status, body)), auth.Options{Now: newClock().Now}), acct, refreshing)
 			if (err == nil) != (name == "granted") {
 				t.Errorf("got %v", err)
 			}
@@ -130,7 +130,7 @@ func TestWithoutTheLockNothingIsSpent(t *testing.T) {
 	store := &locking{Memory: account.NewMemory(), err: errors.New("no connection")}
 	acct := stored(t, store.Memory, account.RefreshToken, "r")
 	server := answering(jsonAnswer(200, granted))
-	_, err := authorized(auth.NewManager(store, server, newClock().Now), acct, refreshing)
+	_, err := authorized(auth.NewManager(store, server, auth.Options{Now: newClock().Now}), acct, refreshing)
 	if failure := wantError(t, err, auth.CodeStore); !failure.Retryable || server.count() != 0 {
 		t.Errorf("got %#v after %d requests", failure, server.count())
 	}

@@ -19,6 +19,9 @@ type Operations struct {
 	// Ready returns nil if requests can be served, for GET /readyz; otherwise its error says why
 	// not, in words that anybody may see.
 	Ready func(context.Context) error
+	// Degraded says what is wrong although requests can be served, for GET /readyz, in words that
+	// anybody may see; empty for nothing.
+	Degraded func() string
 	// Status is how the gateway is, for GET /status with any token.
 	Status func(context.Context) Status
 	// Reload takes changed files in use, for POST /-/reload with a token of the scope admin.
@@ -31,6 +34,7 @@ type Operations struct {
 type Status struct {
 	Ready    bool          `json:"ready"`
 	Problem  string        `json:"problem,omitempty"`
+	Degraded string        `json:"degraded,omitempty"` // what is wrong although requests can be served
 	Version  string        `json:"version,omitempty"`
 	Started  time.Time     `json:"started"`
 	Revision string        `json:"catalog_revision"`
@@ -108,7 +112,13 @@ func (x *exchange) readyz() {
 			return
 		}
 	}
-	x.writeText(http.StatusOK, "ready\n")
+	text := "ready"
+	if degraded := x.gateway.options.Operations.Degraded; degraded != nil {
+		if wrong := degraded(); wrong != "" {
+			text = "ready, but degraded: " + wrong
+		}
+	}
+	x.writeText(http.StatusOK, text+"\n")
 }
 
 func (x *exchange) showStatus() {

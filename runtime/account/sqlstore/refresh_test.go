@@ -77,7 +77,7 @@ func playGateway(given task) {
 	defer store.Close()
 	client := transport.NewClient(transport.Options{AllowedPrefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	defer client.Close()
-	manager := auth.NewManager(announcing{store}, client, nil)
+	manager := auth.NewManager(announcing{store}, client, auth.Options{})
 	var group sync.WaitGroup
 	for range given.Callers {
 		group.Go(func() {

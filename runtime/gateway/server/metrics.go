@@ -53,6 +53,8 @@ func newMetrics(s *Server) *metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.gauge("unimap_calls_in_flight", "Unified calls under way.", func() float64 { return float64(s.gateway.UnderWay()) })
 	m.gauge("unimap_open_breakers", "Servers of providers that are not called at present.", func() float64 { return float64(len(s.breakers.open())) })
+	m.gauge("unimap_unsaved_tokens", "Accounts whose renewed tokens the store has not taken; they are lost if the process ends.",
+		func() float64 { return float64(len(s.runtime.Unsaved())) })
 	m.gauge("config_last_reload_successful", "1 if all files that were looked at last are in use.", func() float64 {
 		for _, set := range s.sets() {
 			if !set.Successful {

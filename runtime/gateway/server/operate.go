@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -56,10 +57,19 @@ func (s *Server) ready(ctx context.Context) error {
 	return nil
 }
 
+// degraded says what is wrong although requests can be served. Another gateway would not be better
+// off, so that it does not make this one unready.
+func (s *Server) degraded() string {
+	if n := len(s.runtime.Unsaved()); n > 0 {
+		return fmt.Sprintf("the store has not taken the renewed tokens of %d accounts", n)
+	}
+	return ""
+}
+
 func (s *Server) status(ctx context.Context) gateway.Status {
 	catalog := s.runtime.Catalog()
 	status := gateway.Status{
-		Ready: true, Version: s.options.Version, Started: s.started.UTC(), Revision: catalog.Revision(),
+		Ready: true, Degraded: s.degraded(), Version: s.options.Version, Started: s.started.UTC(), Revision: catalog.Revision(),
 		Mappings: len(catalog.Mappings()), Reloads: s.sets(), Breakers: s.breakers.open(),
 	}
 	if err := s.ready(ctx); err != nil {

@@ -80,7 +80,7 @@ func New(ctx context.Context, options Options) (*Server, error) {
 	s.breakers = newBreakers(s.config.Count("breaker-failures"), s.config.Duration("breaker-pause"))
 	for _, step := range []func(context.Context) error{s.check, s.openStore, s.openTokens, s.load, s.build} {
 		if err := step(ctx); err != nil {
-			s.Close()
+			_ = s.Close() // nothing was renewed yet
 			return nil, err
 		}
 	}
@@ -149,7 +149,7 @@ func (s *Server) buildGateway(do func(context.Context, runtime.Request) (*runtim
 		Runtime: s.runtime, Tokens: s.tokens, Accounts: s.store, Do: do, MaxBodyBytes: s.config.Size("max-body"),
 		MaxCalls: s.config.Count("max-calls"), MaxCallsPerAccount: s.config.Count("max-calls-per-account"),
 		Now: s.options.Now, Logger: s.logger,
-		Operations: gateway.Operations{Ready: s.ready, Status: s.status, Reload: s.Reload},
+		Operations: gateway.Operations{Ready: s.ready, Degraded: s.degraded, Status: s.status, Reload: s.Reload},
 	}
 	if s.config.Switch("metrics") {
 		options.Operations.Metrics = s.metrics.handler()
@@ -188,11 +188,16 @@ func (s *Server) observer(ctx context.Context) (runtime.Observer, error) {
 	return all, nil
 }
 
-// flushFor bounds the sending of the last spans.
-const flushFor = 5 * time.Second
+// flushFor bounds the sending of the last spans, and saveFor the saving of the last tokens.
+const (
+	flushFor = 5 * time.Second
+	saveFor  = 15 * time.Second
+)
 
-// Close sends the last spans and closes the store.
-func (s *Server) Close() {
+// Close saves renewed tokens that the store has not taken yet, sends the last spans and closes the
+// store. The error says that tokens are lost.
+func (s *Server) Close() error {
+	lost := s.saveTokens()
 	if s.endTraces != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), flushFor)
 		defer cancel()
@@ -203,4 +208,18 @@ func (s *Server) Close() {
 	if s.closer != nil {
 		_ = s.closer.Close() // nothing is written any more
 	}
+	return lost
+}
+
+func (s *Server) saveTokens() error {
+	if s.runtime == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), saveFor)
+	defer cancel()
+	err := s.runtime.Flush(ctx)
+	if err != nil {
+		s.logger.Error("renewed tokens are lost; the accounts may have to be connected again", slog.String("problem", err.Error()))
+	}
+	return err
 }

@@ -54,7 +54,7 @@ func TestStore(t *testing.T) {
 	if got := send(t, gateway.URL, "GET", "/readyz", ""); got.status != http.StatusOK {
 		t.Errorf("got %d %s", got.status, got.body)
 	}
-	s.Close() // the store answers no more
+	_ = s.Close() // the store answers no more
 	if got := send(t, gateway.URL, "GET", "/readyz", ""); got.status != http.StatusServiceUnavailable || strings.Contains(got.body, url) {
 		t.Errorf("got %d %s", got.status, got.body)
 	}

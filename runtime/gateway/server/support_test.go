@@ -116,7 +116,7 @@ func startWith(t *testing.T, options server.Options) (*server.Server, *httptest.
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.Close)
+	t.Cleanup(func() { _ = s.Close() })
 	listening := httptest.NewServer(s.Handler())
 	t.Cleanup(listening.Close)
 	return s, listening

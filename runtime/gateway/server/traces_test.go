@@ -38,7 +38,7 @@ func TestTraces(t *testing.T) {
 	if got := send(t, gateway.URL, "GET", item+query, "", "traceparent", parent); got.status != http.StatusOK {
 		t.Fatalf("got %d %s", got.status, got.body)
 	}
-	s.Close()
+	_ = s.Close()
 	if got := *passed.Load(); !strings.HasPrefix(got, "00-"+trace+"-") || got == parent {
 		t.Errorf("the provider got the trace context %q", got)
 	}
