@@ -24,37 +24,9 @@ const (
 	maxPage     = 100
 )
 
-// accounts serves /integrated-account[/ID] for tokens of the scope admin. No answer holds a
-// credential.
-func (x *exchange) accounts(segments []string) {
-	if !x.authorize(ScopeAdmin) {
-		return
-	}
-	methods := map[string]func() *runtime.Error{http.MethodGet: x.listAccounts, http.MethodPost: x.createAccount}
-	allowed := "GET, POST"
-	if len(segments) == 1 {
-		id := segments[0]
-		methods = map[string]func() *runtime.Error{
-			http.MethodGet:    func() *runtime.Error { return x.getAccount(id) },
-			http.MethodPatch:  func() *runtime.Error { return x.updateAccount(id) },
-			http.MethodDelete: func() *runtime.Error { return x.deleteAccount(id) },
-		}
-		allowed = "GET, PATCH, DELETE"
-	}
-	serve := methods[x.request.Method]
-	if serve == nil {
-		x.writer.Header().Set("Allow", allowed)
-		x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient, Message: "this path takes " + allowed})
-		return
-	}
-	if failure := serve(); failure != nil {
-		x.fail(failure)
-	}
-}
-
 // listAccounts answers with a page of accounts in the order of their ids. The cursor is the last
 // id of the page before.
-func (x *exchange) listAccounts() *runtime.Error {
+func (x *exchange) listAccounts([]string) *runtime.Error {
 	query, failure := readQuery(x.request.URL.RawQuery)
 	if failure != nil {
 		return failure
@@ -105,7 +77,8 @@ func pageSize(given any) (int, *runtime.Error) {
 	return size, nil
 }
 
-func (x *exchange) getAccount(id string) *runtime.Error {
+func (x *exchange) getAccount(values []string) *runtime.Error {
+	id := values[0]
 	found, err := x.gateway.options.Accounts.Get(x.request.Context(), id)
 	if err != nil {
 		return x.storeFailure(err)
@@ -115,7 +88,7 @@ func (x *exchange) getAccount(id string) *runtime.Error {
 }
 
 // createAccount makes an account of the body, under an id of its own if the body has none.
-func (x *exchange) createAccount() *runtime.Error {
+func (x *exchange) createAccount([]string) *runtime.Error {
 	patch, failure := x.accountBody()
 	if failure != nil {
 		return failure
@@ -165,7 +138,8 @@ func (g *Gateway) putNew(ctx context.Context, next *account.Account) (*account.A
 var errTaken = &account.Error{Code: account.CodeConflict, Message: "there is an account with this id; update it, or choose another id", Pointer: "/id"}
 
 // updateAccount lays the body over the account, as JSON merge patch does.
-func (x *exchange) updateAccount(id string) *runtime.Error {
+func (x *exchange) updateAccount(values []string) *runtime.Error {
+	id := values[0]
 	patch, failure := x.accountBody()
 	if failure != nil {
 		return failure
@@ -204,7 +178,8 @@ func notMatched() *runtime.Error {
 }
 
 // deleteAccount removes the account, if it is still the one that If-Match names.
-func (x *exchange) deleteAccount(id string) *runtime.Error {
+func (x *exchange) deleteAccount(values []string) *runtime.Error {
+	id := values[0]
 	store, version := x.gateway.options.Accounts, account.AnyVersion
 	if wanted := x.request.Header.Get("If-Match"); wanted != "" && wanted != "*" {
 		current, err := store.Get(x.request.Context(), id)
@@ -222,8 +197,7 @@ func (x *exchange) deleteAccount(id string) *runtime.Error {
 	case err != nil:
 		return x.storeFailure(err)
 	}
-	x.writeValue(value.ObjectOf("id", id))
-	return nil
+	return x.writeJSON(identified{id})
 }
 
 // accountBody reads the body, which is one JSON object.

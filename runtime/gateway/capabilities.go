@@ -1,23 +1,18 @@
 package gateway
 
 import (
-	"encoding/json"
-	"net/http"
 	"slices"
 
 	"github.com/unimap/unimap/engine/matrix"
+	"github.com/unimap/unimap/runtime"
 )
 
 // capabilities answers with what every provider can do: provider x method x field. The query
 // parameters provider, model, resource and method keep the rows they name.
-func (x *exchange) capabilities() {
-	if !x.reading() || !x.authorize(ScopeCall) {
-		return
-	}
+func (x *exchange) capabilities([]string) *runtime.Error {
 	query, failure := readQuery(x.request.URL.RawQuery)
 	if failure != nil {
-		x.fail(failure)
-		return
+		return failure
 	}
 	catalog := x.gateway.options.Runtime.Catalog()
 	rows := slices.DeleteFunc(matrix.Of(catalog), func(row matrix.Row) bool {
@@ -28,13 +23,11 @@ func (x *exchange) capabilities() {
 		}
 		return false
 	})
-	content, err := json.Marshal(struct {
-		Revision string       `json:"revision"`
-		Result   []matrix.Row `json:"result"`
-	}{catalog.Revision(), rows})
-	if err != nil {
-		x.fail(failureOf(err))
-		return
-	}
-	x.write(http.StatusOK, "application/json", content)
+	return x.writeJSON(capabilities{catalog.Revision(), rows})
+}
+
+// capabilities is what /capabilities answers with.
+type capabilities struct {
+	Revision string       `json:"revision"`
+	Result   []matrix.Row `json:"result"`
 }

@@ -5,32 +5,30 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/gateway/docsite"
 )
 
 // docs serves the pages of the documentation, of which segments are those behind "docs".
-func (x *exchange) docs(segments []string) {
-	if !x.reading() {
-		return
-	}
+func (x *exchange) docs(segments []string) *runtime.Error {
 	header := x.writer.Header()
 	header.Set("Content-Security-Policy", docsite.ContentSecurityPolicy)
 	header.Set("Referrer-Policy", "no-referrer")
 	if len(segments) == 1 && segments[0] == "style.css" {
 		x.writeDocument(http.StatusOK, "text/css; charset=utf-8", docsite.StyleSheet)
-		return
+		return nil
 	}
 	place := docsite.Place{Root: wayToRoot(x.request.URL.EscapedPath()), Server: serverOf(x.request)}
 	content, found, err := docsite.Render(x.gateway.options.Runtime.Catalog(), segments, place)
 	status := http.StatusOK
 	switch {
 	case err != nil:
-		x.fail(failureOf(err))
-		return
+		return failureOf(err)
 	case !found:
 		status = http.StatusNotFound
 	}
 	x.writeDocument(status, "text/html; charset=utf-8", content)
+	return nil
 }
 
 // wayToRoot is the relative way from a path to the address of the gateway, so that the pages work

@@ -8,6 +8,7 @@ import (
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/gateway/description"
 )
 
@@ -18,17 +19,15 @@ type document struct {
 }
 
 // openAPI answers with the OpenAPI document, which is made once for each catalog.
-func (x *exchange) openAPI() {
-	if !x.reading() {
-		return
-	}
+func (x *exchange) openAPI([]string) *runtime.Error {
 	catalog := x.gateway.options.Runtime.Catalog()
 	made := x.gateway.openAPI.Load()
 	if made == nil || made.catalog != catalog {
-		made = &document{catalog, value.Append(nil, description.OpenAPI(catalog, "/"))}
+		made = &document{catalog, value.Append(nil, description.OpenAPI(catalog, "/", x.gateway.operations()...))}
 		x.gateway.openAPI.Store(made)
 	}
 	x.writeDocument(http.StatusOK, "application/json", made.content)
+	return nil
 }
 
 // writeDocument writes a public document with an entity tag (RFC 9110 section 8.8.3), or only that

@@ -114,6 +114,15 @@ func (x *exchange) write(status int, contentType string, content []byte) {
 	}
 }
 
+func (x *exchange) writeJSON(v any) *runtime.Error {
+	content, err := json.Marshal(v)
+	if err != nil {
+		return failureOf(err)
+	}
+	x.write(http.StatusOK, "application/json", content)
+	return nil
+}
+
 func (x *exchange) writeText(status int, text string) {
 	x.write(status, "text/plain; charset=utf-8", []byte(text))
 }

@@ -64,6 +64,7 @@ type Gateway struct {
 	options Options
 	replays *replays
 	limiter *limiter
+	routes  []route
 	openAPI atomic.Pointer[document] // of the catalog it was last asked for
 	// creating is held from seeing that the id of a new account is free until it is taken.
 	creating sync.Mutex
@@ -87,7 +88,7 @@ func New(options Options) *Gateway {
 		options.Do = options.Runtime.Do
 	}
 	return &Gateway{
-		options: options, replays: newReplays(options.IdempotencyTTL, options.Now),
+		options: options, routes: routesOf(options), replays: newReplays(options.IdempotencyTTL, options.Now),
 		limiter: newLimiter(options.MaxCalls, options.MaxCallsPerAccount),
 	}
 }
@@ -100,23 +101,5 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := newExchange(g, w, r)
 	defer x.log()
 	defer x.guard()
-	switch segments := segmentsOf(r.URL); {
-	case len(segments) >= 1 && segments[0] == "unified" && isMeta(segments[1:]):
-		x.meta(segments[1:])
-	case len(segments) == 3 && segments[0] == "integrated-account" && segments[2] == "tools":
-		x.tools(segments[1])
-	case g.options.Accounts != nil && (len(segments) == 1 || len(segments) == 2) && segments[0] == "integrated-account":
-		x.accounts(segments[1:])
-	case len(segments) == 1 && segments[0] == "capabilities":
-		x.capabilities()
-	case len(segments) == 1 && segments[0] == "openapi.json":
-		x.openAPI()
-	case len(segments) >= 1 && segments[0] == "docs":
-		x.docs(segments[1:])
-	case len(segments) >= 1 && segments[0] == "unified":
-		x.unified(segments[1:])
-	case x.operate(segments):
-	default:
-		x.fail(notFound("there is nothing at this path"))
-	}
+	x.dispatch(segmentsOf(r.URL))
 }

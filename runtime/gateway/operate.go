@@ -2,12 +2,10 @@ package gateway
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/unimap/unimap/runtime"
@@ -64,52 +62,16 @@ type OpenBreaker struct {
 	Host     string `json:"host"`
 }
 
-// operate serves the paths of operations. It returns false for another path.
-func (x *exchange) operate(segments []string) bool {
-	operations := x.gateway.options.Operations
-	switch strings.Join(segments, "/") {
-	case "healthz":
-		x.only(http.MethodGet, func() { x.writeText(http.StatusOK, "ok\n") })
-	case "readyz":
-		x.only(http.MethodGet, x.readyz)
-	case "status":
-		if operations.Status == nil {
-			return false
-		}
-		x.only(http.MethodGet, x.showStatus)
-	case "metrics":
-		if operations.Metrics == nil {
-			return false
-		}
-		x.only(http.MethodGet, x.metrics)
-	case "-/reload":
-		if operations.Reload == nil {
-			return false
-		}
-		x.only(http.MethodPost, x.reload)
-	default:
-		return false
-	}
-	return true
+func (x *exchange) healthz([]string) *runtime.Error {
+	x.writeText(http.StatusOK, "ok\n")
+	return nil
 }
 
-// only serves one method of HTTP, and HEAD where that is GET.
-func (x *exchange) only(method string, serve func()) {
-	given := x.request.Method
-	if given == method || given == http.MethodHead && method == http.MethodGet {
-		serve()
-		return
-	}
-	x.writer.Header().Set("Allow", method)
-	x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient,
-		Message: "this path takes " + method})
-}
-
-func (x *exchange) readyz() {
+func (x *exchange) readyz([]string) *runtime.Error {
 	if ready := x.gateway.options.Operations.Ready; ready != nil {
 		if err := ready(x.request.Context()); err != nil {
 			x.writeText(http.StatusServiceUnavailable, err.Error()+"\n")
-			return
+			return nil
 		}
 	}
 	text := "ready"
@@ -119,45 +81,32 @@ func (x *exchange) readyz() {
 		}
 	}
 	x.writeText(http.StatusOK, text+"\n")
+	return nil
 }
 
-func (x *exchange) showStatus() {
-	if x.authorize(ScopeCall, ScopeAdmin) {
-		x.writeStatus()
-	}
-}
-
-func (x *exchange) writeStatus() {
+func (x *exchange) showStatus([]string) *runtime.Error {
 	status := x.gateway.options.Operations.Status(x.request.Context())
 	status.UnderWay = x.gateway.UnderWay()
-	content, err := json.Marshal(status)
-	if err != nil {
-		x.fail(failureOf(err))
-		return
-	}
-	x.write(http.StatusOK, "application/json", content)
+	return x.writeJSON(status)
 }
 
-func (x *exchange) metrics() {
+func (x *exchange) metrics([]string) *runtime.Error {
 	x.status = http.StatusOK
 	x.gateway.options.Operations.Metrics.ServeHTTP(x.writer, x.request)
+	return nil
 }
 
 // reload answers as /status does, or with the findings on what is not taken in use.
-func (x *exchange) reload() {
-	if !x.authorize(ScopeAdmin) {
-		return
-	}
+func (x *exchange) reload([]string) *runtime.Error {
 	err := x.gateway.options.Operations.Reload(x.request.Context())
 	switch {
 	case err != nil:
-		x.fail(&runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: "gateway.reload_failed", Origin: runtime.OriginPolicy,
-			Message: err.Error(), Cause: err})
+		return &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: "gateway.reload_failed", Origin: runtime.OriginPolicy,
+			Message: err.Error(), Cause: err}
 	case x.gateway.options.Operations.Status != nil:
-		x.writeStatus()
-	default:
-		x.write(http.StatusOK, "application/json", []byte(`{}`))
+		return x.showStatus(nil)
 	}
+	return x.writeJSON(struct{}{})
 }
 
 // guard turns a panic into an answer that says nothing of it; the log says all.

@@ -6,27 +6,23 @@ import (
 
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/gateway/description"
 )
 
 // tools answers with one tool for every method of an account's provider, for agents. The query
 // parameter methods keeps those it names: methods, or "read" and "write".
-func (x *exchange) tools(accountID string) {
-	if !x.reading() || !x.authorize(ScopeCall) {
-		return
-	}
+func (x *exchange) tools(values []string) *runtime.Error {
 	query, failure := readQuery(x.request.URL.RawQuery)
 	if failure != nil {
-		x.fail(failure)
-		return
+		return failure
 	}
-	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), accountID)
+	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
 	if failure != nil {
-		failure.RequestID = x.requestID
-		x.fail(failure)
-		return
+		return x.own(failure)
 	}
 	x.writeValue(value.ObjectOf("result", description.Tools(mappings, methodFilter(query["methods"])), "next_cursor", nil))
+	return nil
 }
 
 // methodFilter reads a list of methods, given as a list or with commas; nothing keeps all.

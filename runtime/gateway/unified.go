@@ -17,18 +17,9 @@ const maxWarningBytes = 6 << 10
 
 // unified serves /unified/MODEL/RESOURCE[/ID].
 func (x *exchange) unified(segments []string) {
-	if !x.authorize(ScopeCall) {
-		return
-	}
 	t, allowed, ok := targetOf(x.request.Method, segments)
-	switch {
-	case allowed == nil:
-		x.fail(notFound("a unified path is /unified/MODEL/RESOURCE or /unified/MODEL/RESOURCE/ID"))
-		return
-	case !ok:
-		x.writer.Header().Set("Allow", strings.Join(allowed, ", "))
-		x.fail(&runtime.Error{StatusCode: http.StatusMethodNotAllowed, Code: "gateway.method_not_allowed", Origin: runtime.OriginClient,
-			Message: "this path takes " + strings.Join(allowed, ", ")})
+	if !ok {
+		x.fail(x.notAllowed(allowed))
 		return
 	}
 	request, failure := x.unifiedRequest(t)

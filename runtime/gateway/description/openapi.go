@@ -10,10 +10,11 @@ import (
 	"github.com/unimap/unimap/engine/value"
 )
 
-// OpenAPI returns the document of the whole unified API in OpenAPI 3.1
+// OpenAPI returns the document of a gateway in OpenAPI 3.1
 // (https://spec.openapis.org/oas/v3.1.1.html): every resource with the methods that any provider
-// has of it. server is the address of the gateway, "/" where it is not known.
-func OpenAPI(catalog *engine.Catalog, server string) *value.Object {
+// has of it, and the operations beside them. server is the address of the gateway, "/" where it is
+// not known.
+func OpenAPI(catalog *engine.Catalog, server string, operations ...Operation) *value.Object {
 	paths, schemas, tags := value.NewObject(0), value.NewObject(0), []any{}
 	for _, resource := range catalog.Schemas().Resources() {
 		methods := Supported(catalog, resource)
@@ -38,7 +39,7 @@ func OpenAPI(catalog *engine.Catalog, server string) *value.Object {
 			paths.Set(path, item)
 		}
 	}
-	addOwnPaths(paths)
+	addOperations(paths, operations)
 	schemas.Set("error", errorSchema())
 	return value.ObjectOf(
 		"openapi", "3.1.0",
@@ -49,7 +50,7 @@ func OpenAPI(catalog *engine.Catalog, server string) *value.Object {
 		),
 		"servers", []any{value.ObjectOf("url", server)},
 		"security", []any{value.ObjectOf("token", []any{})},
-		"tags", append(tags, value.ObjectOf("name", ownTag, "description", "What the API says of itself.")),
+		"tags", append(tags, tagsOf(operations)...),
 		"paths", paths,
 		"components", value.ObjectOf(
 			"schemas", schemas, "parameters", commonParameters(), "headers", commonHeaders(), "responses", commonResponses(),

@@ -2,9 +2,6 @@ package description
 
 import "github.com/unimap/unimap/engine/value"
 
-// ownTag groups what the API says of itself.
-const ownTag = "description"
-
 func text() *value.Object { return value.ObjectOf("type", "string") }
 
 func parameter(name, in, description string, schema *value.Object) *value.Object {
@@ -101,28 +98,4 @@ func errorSchema() *value.Object {
 		),
 		"required", anys([]string{"statusCode", "error", "message", "code", "origin", "retryable", "truto_is_remote_error"}),
 	)
-}
-
-// addOwnPaths adds what the API says of itself.
-func addOwnPaths(paths *value.Object) {
-	account := parameter("integrated_account_id", "query", "The account to describe the method for.", text())
-	account.Set("required", true)
-	read := func(id, summary string, parameters ...any) *value.Object {
-		responses := value.ObjectOf(
-			"200", value.ObjectOf("description", "A JSON document.", "content", jsonContent(value.ObjectOf("type", "object"))),
-			"default", reference("responses", "error"),
-		)
-		return value.ObjectOf("get", value.ObjectOf("operationId", id, "summary", summary, "tags", []any{ownTag}, "parameters", parameters, "responses", responses))
-	}
-	segment := func(name string) *value.Object { return parameter(name, "path", "The "+name+".", text()) }
-	paths.Set("/unified/{model}/{resource}/meta/{method}", read("meta",
-		"Schemas, allowed values and routes of a method, as the account's provider has it", segment("model"), segment("resource"), segment("method"), account))
-	paths.Set("/integrated-account/{account_id}/tools", read("tools",
-		"One tool with JSON Schemas for every method of the account's provider", parameter("account_id", "path", "The id of the account.", text()),
-		parameter("methods", "query", "Methods to keep, or read or write, with commas.", text())))
-	filters := []any{}
-	for _, name := range []string{"provider", "model", "resource", "method"} {
-		filters = append(filters, parameter(name, "query", "Keeps the rows of this "+name+".", text()))
-	}
-	paths.Set("/capabilities", read("capabilities", "Which provider has which method, and reads and writes which fields", filters...))
 }
