@@ -137,6 +137,27 @@ func (m *Manager) Reauthorize(ctx context.Context, acct *account.Account, spec S
 	return err == nil && token != usedToken, err
 }
 
+// Renew replaces the token of an account now, whether or not it is still good: by the token
+// endpoint, or by a new login. It returns false where spec has nothing to renew.
+func (m *Manager) Renew(ctx context.Context, acct *account.Account, spec Spec) (renewed bool, err error) {
+	switch spec := spec.(type) {
+	case OAuth2:
+		_, err := m.Reauthorize(ctx, acct, spec, "")
+		return err == nil, err
+	case Session:
+		key, err := digest(acct)
+		if err != nil {
+			return false, err
+		}
+		if token, ok := m.sessions.get(key, m.options.Now()); ok {
+			m.sessions.drop(key, token)
+		}
+		_, err = m.session(ctx, acct, spec)
+		return err == nil, err
+	}
+	return false, nil
+}
+
 // token returns a usable access token.
 func (m *Manager) token(ctx context.Context, acct *account.Account, spec OAuth2) (string, error) {
 	held, err := m.hold(ctx, acct)

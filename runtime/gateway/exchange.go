@@ -23,6 +23,7 @@ type exchange struct {
 	requestID string
 	started   time.Time
 	holder    string
+	scopes    []Scope // of the token
 	status    int
 	code      runtime.Code
 }
@@ -58,7 +59,7 @@ func (x *exchange) authorize(sufficient ...Scope) bool {
 			Message: "the API token could not be checked", Retryable: true, Cause: err})
 		return false
 	}
-	x.holder = holder
+	x.holder, x.scopes = holder, scopes
 	for _, scope := range scopes {
 		if slices.Contains(sufficient, scope) {
 			return true

@@ -37,6 +37,8 @@ type Options struct {
 	Accounts account.Store
 	// Do carries out unified calls; default Runtime.Do. Another one is that of a sandbox.
 	Do func(context.Context, runtime.Request) (*runtime.Result, error)
+	// RefreshCredentials replaces the access token of an account; default that of Runtime.
+	RefreshCredentials func(ctx context.Context, accountID string) *runtime.Error
 	// Operations are what the operator sees and does; default /healthz and /readyz only.
 	Operations Operations
 	// MaxCalls and MaxCallsPerAccount bound the unified calls that are under way; more are
@@ -86,6 +88,9 @@ func New(options Options) *Gateway {
 	}
 	if options.Do == nil {
 		options.Do = options.Runtime.Do
+	}
+	if options.RefreshCredentials == nil {
+		options.RefreshCredentials = options.Runtime.RefreshCredentials
 	}
 	return &Gateway{
 		options: options, routes: routesOf(options), replays: newReplays(options.IdempotencyTTL, options.Now),

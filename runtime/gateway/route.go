@@ -15,10 +15,10 @@ type route struct {
 	// such as {page...} at the end for one or more.
 	description.Operation
 	scopes []Scope // of which a token needs one; none is for everybody
-	// unified marks the unified API, which takes several HTTP methods and is described by the
-	// catalog.
-	unified bool
-	serve   func(x *exchange, values []string) *runtime.Error // values of the segments in braces
+	// hidden says that the document does not have it from here: the unified API, which is described
+	// by the catalog, and what other gateways offer. A hidden route without a Method takes all.
+	hidden bool
+	serve  func(x *exchange, values []string) *runtime.Error // values of the segments in braces
 }
 
 // match returns the values of the segments in braces.
@@ -41,7 +41,7 @@ func (r *route) match(segments []string) (values []string, ok bool) {
 
 // takes reports whether the route is for a method of HTTP. HEAD goes where GET does.
 func (r *route) takes(method string) bool {
-	return r.unified || r.Method == method || r.Method == http.MethodGet && method == http.MethodHead
+	return r.Method == "" || r.Method == method || r.Method == http.MethodGet && method == http.MethodHead
 }
 
 // dispatch serves a request by the first route that takes it.
@@ -84,7 +84,7 @@ func (x *exchange) notAllowed(allowed []string) *runtime.Error {
 func (g *Gateway) operations() []description.Operation {
 	var out []description.Operation
 	for _, r := range g.routes {
-		if r.unified {
+		if r.hidden {
 			continue
 		}
 		for _, scope := range r.scopes {

@@ -25,11 +25,11 @@ func routesOf(options Options) []route {
 	out = append(out, operating(options.Operations)...)
 	for _, path := range []string{"/unified/{model}/{resource}", "/unified/{model}/{resource}/{id}"} {
 		out = append(out, route{
-			Operation: description.Operation{Path: path}, scopes: []Scope{ScopeCall}, unified: true,
+			Operation: description.Operation{Path: path}, scopes: []Scope{ScopeCall}, hidden: true,
 			serve: func(x *exchange, segments []string) *runtime.Error { x.unified(segments); return nil },
 		})
 	}
-	return out
+	return append(out, absent()...)
 }
 
 // answering is the one answer of an operation.
@@ -120,6 +120,14 @@ func administering() []route {
 	shown := answering("The account.", description.Account())
 	matching := []description.Parameter{{Name: "If-Match", In: "header", Text: "The Etag that the account must have; 412 if it has another."}}
 	routes := []route{
+		{serve: (*exchange).refreshNamed, Operation: description.Operation{
+			Method: post, Path: all + "/refresh-credentials", ID: "refresh_credentials_of", Summary: "Replace the access token of the account that the body names",
+			Body: description.Shape[identified](), Answers: answering("The token is replaced.", description.Shape[success]()),
+		}},
+		{serve: (*exchange).refreshCredentials, Operation: description.Operation{
+			Method: post, Path: one + "/refresh-credentials", ID: "refresh_credentials", Summary: "Replace the access token of an account",
+			Segments: ofAccount(), Answers: answering("The token is replaced.", description.Shape[success]()),
+		}},
 		{serve: (*exchange).listAccounts, Operation: description.Operation{
 			Method: get, Path: all, ID: "list_accounts", Summary: "List the accounts, in the order of their ids",
 			Parameters: []description.Parameter{inQuery("limit", "The accounts of a page, 1 to 100; 50 without it."), inQuery("next_cursor", "The cursor of the page before.")},
@@ -153,6 +161,9 @@ func administering() []route {
 // operating are the routes of the operator, as far as there is something behind them.
 func operating(operations Operations) []route {
 	routes := []route{
+		{serve: (*exchange).ping, scopes: []Scope{ScopeCall, ScopeAdmin}, Operation: description.Operation{
+			Method: get, Path: "/ping", ID: "ping", Summary: "Whose token this is, and what it may do", Answers: answering("The token is good.", description.Shape[pong]()),
+		}},
 		{serve: (*exchange).healthz, Operation: description.Operation{
 			Method: get, Path: "/healthz", ID: "healthz", Summary: "Whether the process answers", Answers: answeringText("ok", plainText),
 		}},

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -16,6 +17,10 @@ func (x *exchange) tools(values []string) *runtime.Error {
 	query, failure := readQuery(x.request.URL.RawQuery)
 	if failure != nil {
 		return failure
+	}
+	if tags, _ := query["tags"].(string); tags != "" {
+		return &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeUnsupportedValue, Origin: runtime.OriginClient,
+			Message: "tools have no tags here; choose them with methods", Pointer: "/query/tags"}
 	}
 	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
 	if failure != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/gateway"
 	"github.com/unimap/unimap/runtime/reload"
 	"github.com/unimap/unimap/schemas"
 )
@@ -40,10 +41,10 @@ func (s *Server) load(ctx context.Context) error {
 	s.runtime = runtime.New(catalog, options)
 	if s.config.Switch("sandbox") {
 		played := &sandbox{catalog: s.runtime.Catalog, accounts: s.store, options: options}
-		s.buildGateway(played.do)
+		s.buildGateway(gateway.Options{Do: played.do, RefreshCredentials: played.refresh})
 		return nil
 	}
-	s.buildGateway(nil)
+	s.buildGateway(gateway.Options{})
 	return nil
 }
 

@@ -145,7 +145,7 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 func pathClass(path string) string {
 	first, rest, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
 	known := []string{
-		"unified", "healthz", "readyz", "status", "metrics", "capabilities", "integrated-account", "openapi.json", "docs",
+		"unified", "ping", "healthz", "readyz", "status", "metrics", "capabilities", "integrated-account", "openapi.json", "docs",
 	}
 	switch {
 	case slices.Contains(known, first):

@@ -47,6 +47,14 @@ func (s *sandbox) do(ctx context.Context, request runtime.Request) (*runtime.Res
 	return result, err
 }
 
+// refresh is a gateway.Options.RefreshCredentials: nothing may leave the machine.
+func (s *sandbox) refresh(context.Context, string) *runtime.Error {
+	return &runtime.Error{
+		StatusCode: http.StatusNotImplemented, Code: "sandbox.no_recording", Origin: runtime.OriginPolicy,
+		Message: "the accounts of a sandbox have no credentials to refresh",
+	}
+}
+
 func sandboxError(err error, request runtime.Request) *runtime.Error {
 	out := &runtime.Error{
 		StatusCode: http.StatusInternalServerError, Code: "gateway.internal", Origin: runtime.OriginPolicy,

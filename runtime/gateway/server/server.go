@@ -144,13 +144,13 @@ func (s *Server) openTokens(context.Context) error {
 	return err
 }
 
-func (s *Server) buildGateway(do func(context.Context, runtime.Request) (*runtime.Result, error)) {
-	options := gateway.Options{
-		Runtime: s.runtime, Tokens: s.tokens, Accounts: s.store, Do: do, MaxBodyBytes: s.config.Size("max-body"),
-		MaxCalls: s.config.Count("max-calls"), MaxCallsPerAccount: s.config.Count("max-calls-per-account"),
-		Now: s.options.Now, Logger: s.logger,
-		Operations: gateway.Operations{Ready: s.ready, Degraded: s.degraded, Status: s.status, Reload: s.Reload},
-	}
+// buildGateway builds the gateway of options, which have what the settings do not tell.
+func (s *Server) buildGateway(options gateway.Options) {
+	options.Runtime, options.Tokens, options.Accounts = s.runtime, s.tokens, s.store
+	options.MaxBodyBytes = s.config.Size("max-body")
+	options.MaxCalls, options.MaxCallsPerAccount = s.config.Count("max-calls"), s.config.Count("max-calls-per-account")
+	options.Now, options.Logger = s.options.Now, s.logger
+	options.Operations = gateway.Operations{Ready: s.ready, Degraded: s.degraded, Status: s.status, Reload: s.Reload}
 	if s.config.Switch("metrics") {
 		options.Operations.Metrics = s.metrics.handler()
 	}

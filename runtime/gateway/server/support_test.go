@@ -155,7 +155,20 @@ func try(ctx context.Context, client *http.Client, base, method, path, body stri
 	if err != nil {
 		return reply{}, err
 	}
+	return readAll(response)
+}
+
+func readAll(response *http.Response) (reply, error) {
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
 	return reply{response.StatusCode, response.Header, string(content)}, err
+}
+
+func readReply(t *testing.T, response *http.Response) reply {
+	t.Helper()
+	got, err := readAll(response)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
 }
