@@ -1,12 +1,6 @@
 package richtext
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-
-	"github.com/yuin/goldmark/util"
-)
+import "regexp"
 
 // lineContext says where a line of text stands, which decides what must be escaped.
 type lineContext int
@@ -19,148 +13,11 @@ const (
 
 // markdownLine writes spans as the inline content of a block.
 func markdownLine(spans []span, at lineContext) string {
-	spans = trimEdges(trimMarks(spans))
-	tokens := tokensOf(spans, at)
+	tokens := nestedTokens(trimEdges(trimMarks(spans)), at)
 	chooseEmphasis(tokens)
 	encodeEdges(tokens)
 	out := lineWriter{at: at, tokens: tokens}
 	return out.write()
-}
-
-// trimMarks takes marks off the space and the breaks at the ends of their extent, since
-// Markdown does not see a delimiter beside space as one.
-func trimMarks(spans []span) []span {
-	for _, kind := range []markKind{markStrong, markEm, markStrike} {
-		isMarked := func(s span) bool { return s.marks.hasKind(kind) }
-		if slices.ContainsFunc(spans, isMarked) {
-			spans = trimMark(spans, kind)
-		}
-	}
-	return joinEqual(spans)
-}
-
-func trimMark(spans []span, kind markKind) []span {
-	out := make([]span, 0, len(spans))
-	for i := 0; i < len(spans); {
-		if !spans[i].marks.hasKind(kind) {
-			out = append(out, spans[i])
-			i++
-			continue
-		}
-		end := i
-		for end < len(spans) && spans[end].marks.hasKind(kind) {
-			end++
-		}
-		out = append(out, trimExtent(spans[i:end], kind)...)
-		i = end
-	}
-	return out
-}
-
-// trimExtent handles the spans that a mark covers without a gap.
-func trimExtent(spans []span, kind markKind) []span {
-	var before, after []span
-	for len(spans) > 0 {
-		space, rest := splitSpace(spans[0], strings.TrimLeftFunc)
-		if space != nil {
-			space.marks = without(space.marks, kind)
-			before = append(before, *space)
-		}
-		if rest != nil {
-			spans = append([]span{*rest}, spans[1:]...)
-			break
-		}
-		spans = spans[1:]
-	}
-	for len(spans) > 0 {
-		last := len(spans) - 1
-		space, rest := splitSpace(spans[last], strings.TrimRightFunc)
-		if space != nil {
-			space.marks = without(space.marks, kind)
-			after = append(after, *space)
-		}
-		if rest != nil {
-			spans = append(spans[:last:last], *rest)
-			break
-		}
-		spans = spans[:last]
-	}
-	slices.Reverse(after)
-	return slices.Concat(before, spans, after)
-}
-
-// splitSpace splits the space at one end off a span. Either part may be nil.
-func splitSpace(s span, trim func(string, func(rune) bool) string) (space, rest *span) {
-	switch {
-	case s.kind == spanBreak:
-		return &s, nil
-	case s.kind == spanImage || s.marks.code:
-		return nil, &s
-	}
-	trimmed := trim(s.text, util.IsSpaceRune)
-	if trimmed == s.text {
-		return nil, &s
-	}
-	cut, left := s, s
-	cut.text = strings.Replace(s.text, trimmed, "", 1)
-	left.text = trimmed
-	if trimmed == "" {
-		cut.text = s.text
-		return &cut, nil
-	}
-	return &cut, &left
-}
-
-func without(m marks, kind markKind) marks {
-	switch kind {
-	case markStrong:
-		m.strong = false
-	case markEm:
-		m.em = false
-	case markStrike:
-		m.strike = false
-	}
-	return m
-}
-
-// joinEqual joins texts of the same formatting.
-func joinEqual(spans []span) []span {
-	var out []span
-	for _, s := range spans {
-		if last := len(out) - 1; last >= 0 && s.kind == spanText && out[last].kind == spanText && s.marks == out[last].marks {
-			out[last].text += s.text
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// trimEdges cuts the space at the ends of lines, which Markdown does not keep, and breaks at
-// the ends of the whole.
-func trimEdges(spans []span) []span {
-	for len(spans) > 0 && spans[0].kind == spanBreak {
-		spans = spans[1:]
-	}
-	out := make([]span, 0, len(spans))
-	for i, s := range spans {
-		if s.kind == spanText && !s.marks.code {
-			if len(out) == 0 || out[len(out)-1].kind == spanBreak {
-				s.text = strings.TrimLeft(s.text, spaces)
-			}
-			if i == len(spans)-1 || spans[i+1].kind == spanBreak {
-				s.text = strings.TrimRight(s.text, spaces)
-			}
-			if s.text == "" {
-				continue
-			}
-		}
-		out = append(out, s)
-	}
-	for len(out) > 0 && out[len(out)-1].kind == spanBreak {
-		out = out[:len(out)-1]
-	}
-	return out
 }
 
 // tokenKind says what a token of a written line is.
@@ -181,6 +38,7 @@ type token struct {
 	text    string // of tokenText: not yet escaped
 	mark    mark
 	partner int
+	span    int  // of all but delimiters: the span it is of
 	italic  byte // '*' or '_'
 	// encodeFirst and encodeLast say which ends of a text are written as character references.
 	encodeFirst, encodeLast bool
@@ -226,7 +84,9 @@ func tokensOf(spans []span, at lineContext) []token {
 			open, openedAt = append(open, one), append(openedAt, len(tokens))
 			tokens = append(tokens, token{kind: tokenOpen, mark: one})
 		}
-		tokens = append(tokens, spanToken(spans[i], address, at))
+		written := spanToken(spans[i], address, at)
+		written.span = i
+		tokens = append(tokens, written)
 	}
 	closeTo(0)
 	return tokens
