@@ -24,7 +24,8 @@ func (s *session) sessionSpec(method *mapping.AuthMethod) (spec auth.Spec, compl
 	}
 	return auth.Session{
 		Header: method.Session.Header, Scheme: method.Scheme,
-		Login: func(ctx context.Context) (auth.SessionToken, error) { return s.login(ctx, method.Session) },
+		Login:  func(ctx context.Context) (auth.SessionToken, error) { return s.login(ctx, method.Session) },
+		Logout: s.logout(method.Session),
 	}, true, nil
 }
 

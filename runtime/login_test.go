@@ -103,6 +103,44 @@ func TestSessionAndGraphQL(t *testing.T) {
 	}
 }
 
+// A session is ended when a token that is still good is replaced, and before the end; not one that
+// the provider has ended, and not one that has expired.
+func TestLogout(t *testing.T) {
+	d, store := &desk{}, account.NewMemory()
+	h := newHarnessOf(t, sessionProvider+"    logout: DELETE /sessions/{credentials.username}\n", graphQL, runtime.Options{Accounts: store}, d.serve)
+	h.account.Credentials = account.NewCredentials(map[string]string{"username": "u 1", "password": "p"})
+	if err := store.Put(t.Context(), h.account); err != nil {
+		t.Fatal(err)
+	}
+	get := func() {
+		t.Helper()
+		if _, err := h.runtime.Do(t.Context(), runtime.Request{AccountID: "a1", Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const login, logout = `POST /login username=u+1&password=p`, `DELETE /sessions/u%201`
+	call := `POST /graphql {"query":"query($id:ID!){ticket(id:$id){id}}","variables":{"id":"7"}}`
+	get()
+	if failure := h.runtime.RefreshCredentials(t.Context(), "a1"); failure != nil {
+		t.Fatal(failure)
+	}
+	get()
+	h.runtime.EndSessions(t.Context())
+	h.runtime.EndSessions(t.Context())
+	h.wantRequests(login, call, logout, login, call, logout)
+	for i, want := range []string{"", "TOK token-1", "TOK token-1", "", "TOK token-2", "TOK token-2"} {
+		if got := h.headers[i].Get("Authorization"); got != want {
+			t.Errorf("request %d has the token %q, want %q", i, got, want)
+		}
+	}
+	get()
+	h.mutex.Lock()
+	h.now = h.now.Add(2 * time.Hour)
+	h.mutex.Unlock()
+	h.runtime.EndSessions(t.Context())
+	h.wantRequests(login, call, logout, login, call, logout, login, call)
+}
+
 func TestLoginFailures(t *testing.T) {
 	tests := []struct {
 		name        string

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -150,7 +152,25 @@ func call(ctx context.Context, t *terminal, flags *callFlags, request runtime.Re
 	if flags.sandbox != "" {
 		return callSandbox(ctx, t, loaded.Catalog(), provider, request)
 	}
-	return execute(ctx, t, runtime.New(loaded.Catalog(), options), request)
+	r := runtime.New(loaded.Catalog(), options)
+	err = execute(ctx, t, r, request)
+	if lost := ended(r); lost != nil {
+		t.complain("unimap: %v", lost)
+		return cmp.Or(err, error(&exitError{status: exitFindings}))
+	}
+	return err
+}
+
+// endFor bounds what is left to do after a call.
+const endFor = 20 * time.Second
+
+// ended saves tokens that the account's file has not taken, and logs out at the provider. The error
+// says that tokens are lost.
+func ended(r *runtime.Runtime) error {
+	ctx, cancel := context.WithTimeout(context.Background(), endFor)
+	defer cancel()
+	defer r.EndSessions(ctx)
+	return r.Flush(ctx)
 }
 
 // openAccount opens an account file as a store, so that tokens which are renewed during the call

@@ -50,6 +50,7 @@ var providerObjects = []Object{
 		{Key: "expires_in", Kind: KindExpression, Slot: SlotAnswer, Doc: "Seconds for which the token is valid; without it, until it is refused."},
 		{Key: "header", Kind: KindText, Doc: "The header that carries the token; Authorization without it."},
 		{Key: "scheme", Kind: KindText, Doc: "The word before the token; none without it."},
+		{Key: "logout", Kind: KindTextSlot, Slot: SlotAuth, Doc: "METHOD and path of the call that ends a session. It is sent with the token and without a body, when a token that is still good is replaced and when the program ends."},
 	}},
 	{Name: "error", Doc: "What makes an answer a failure, and what it says.", Fields: []Field{
 		{Key: "when", Kind: KindExpression, Slot: SlotAnswer, Doc: "Truthy when the answer is a failure; status >= 400 without it."},

@@ -19,6 +19,7 @@ func (r *reader) session(method *AuthMethod, n *source.Node, s scopes) {
 		ExpiresIn: r.expression(f["expires_in"], s.scope(format.SlotAnswer)),
 	}
 	login.Method, login.Path = r.requestLine(f["request"], scope)
+	login.LogoutMethod, login.LogoutPath = r.requestLine(f["logout"], scope)
 	if f["encode"] != nil {
 		login.Encode = Encoding(f.Text("encode"))
 	}

@@ -94,6 +94,9 @@ type SessionLogin struct {
 	Token     *template.Expression
 	ExpiresIn *template.Expression // nil if not known
 	Header    string
+	// LogoutMethod and LogoutPath are the call that ends a session; the path is nil for none.
+	LogoutMethod string
+	LogoutPath   *template.Text
 }
 
 // AuthValue is one expression over credentials.

@@ -149,9 +149,7 @@ func (m *Manager) Renew(ctx context.Context, acct *account.Account, spec Spec) (
 		if err != nil {
 			return false, err
 		}
-		if token, ok := m.sessions.get(key, m.options.Now()); ok {
-			m.sessions.drop(key, token)
-		}
+		m.endSession(ctx, key)
 		_, err = m.session(ctx, acct, spec)
 		return err == nil, err
 	}

@@ -4,8 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/unimap/unimap/runtime/account"
 	"github.com/unimap/unimap/runtime/secret"
@@ -18,6 +22,9 @@ type Session struct {
 	// Login makes the call. However many callers need a token of one account, one login is under
 	// way, and it does not end with the context of the caller that began it.
 	Login func(ctx context.Context) (SessionToken, error)
+	// Logout ends the session of a token, which apply puts onto a request; nil for none. It is
+	// kept with the token, so that it must not hold on to the call that it was made for.
+	Logout func(ctx context.Context, apply func(*transport.Request) error) error
 	// Header carries the token, "Authorization" if empty.
 	Header string
 	// Scheme is the word before the token; empty means none.
@@ -51,7 +58,13 @@ func (Session) MarshalText() ([]byte, error) { return []byte(secret.Redacted), n
 // sessions are the tokens of the accounts, by the digest of what the account is.
 type sessions struct {
 	lock   sync.Mutex
-	tokens map[string]SessionToken
+	tokens map[string]openSession
+}
+
+// openSession is a token with how its session is ended; nil if it is not.
+type openSession struct {
+	SessionToken
+	end func(context.Context) error
 }
 
 // maxSessions bounds the tokens that are kept. Forgetting some costs their accounts a login.
@@ -64,19 +77,40 @@ func (s *sessions) get(key string, now time.Time) (string, bool) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	kept, ok := s.tokens[key]
-	if !ok || !kept.ExpiresAt.IsZero() && !now.Add(sessionMargin).Before(kept.ExpiresAt) {
+	if !ok || !kept.isGood(now) {
 		return "", false
 	}
 	return kept.Token, true
 }
 
-func (s *sessions) put(key string, token SessionToken) {
+// isGood reports whether the token is not about to expire.
+func (o *openSession) isGood(now time.Time) bool {
+	return o.ExpiresAt.IsZero() || now.Add(sessionMargin).Before(o.ExpiresAt)
+}
+
+func (s *sessions) put(key string, token openSession) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if s.tokens == nil || len(s.tokens) >= maxSessions {
-		s.tokens = map[string]SessionToken{}
+		s.tokens = map[string]openSession{}
 	}
 	s.tokens[key] = token
+}
+
+// take removes the token of an account and returns it.
+func (s *sessions) take(key string) (openSession, bool) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	kept, ok := s.tokens[key]
+	delete(s.tokens, key)
+	return kept, ok
+}
+
+// keys are those of the tokens that are kept.
+func (s *sessions) keys() []string {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return slices.Collect(maps.Keys(s.tokens))
 }
 
 // drop forgets a token, unless it has been replaced meanwhile.
@@ -110,7 +144,7 @@ func (m *Manager) session(ctx context.Context, acct *account.Account, spec Sessi
 		if fresh.Token == "" {
 			return "", &Error{Code: CodeTokenEndpoint, Message: "the login gave no token"}
 		}
-		m.sessions.put(key, fresh)
+		m.sessions.put(key, spec.opened(fresh))
 		return fresh.Token, nil
 	})
 	select {
@@ -122,6 +156,50 @@ func (m *Manager) session(ctx context.Context, acct *account.Account, spec Sessi
 	case <-ctx.Done():
 		return "", endOf(ctx)
 	}
+}
+
+// opened is a token with how its session is ended.
+func (s Session) opened(token SessionToken) openSession {
+	out := openSession{SessionToken: token}
+	if s.Logout == nil {
+		return out
+	}
+	kept := Session{Header: s.Header, Scheme: s.Scheme}
+	logout := s.Logout // and nothing else of s, which holds the call that it was made for
+	out.end = func(ctx context.Context) error {
+		return logout(ctx, func(request *transport.Request) error { return applySession(request, kept, token.Token) })
+	}
+	return out
+}
+
+// endTimeout bounds the end of one session, and maxEnding how many are ended at once.
+const (
+	endTimeout = 5 * time.Second
+	maxEnding  = 8
+)
+
+// endSession forgets the token of an account, and ends its session if it is still good.
+func (m *Manager) endSession(ctx context.Context, key string) {
+	kept, ok := m.sessions.take(key)
+	if !ok || kept.end == nil || !kept.isGood(m.options.Now()) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, endTimeout)
+	defer cancel()
+	if err := kept.end(ctx); err != nil {
+		m.options.Logger.Warn("a session could not be ended; it lasts until it expires", slog.String("problem", err.Error()))
+	}
+}
+
+// EndSessions logs out wherever a login has given a token that is still good, for a process that is
+// about to end and takes no calls any more. The log says what did not succeed.
+func (m *Manager) EndSessions(ctx context.Context) {
+	var group errgroup.Group
+	group.SetLimit(maxEnding)
+	for _, key := range m.sessions.keys() {
+		group.Go(func() error { m.endSession(ctx, key); return nil })
+	}
+	_ = group.Wait() // none fails
 }
 
 func applySession(request *transport.Request, spec Session, token string) error {

@@ -188,16 +188,19 @@ func (s *Server) observer(ctx context.Context) (runtime.Observer, error) {
 	return all, nil
 }
 
-// flushFor bounds the sending of the last spans, and saveFor the saving of the last tokens.
+// flushFor bounds the sending of the last spans, saveFor the saving of the last tokens, and
+// logoutFor the end of the sessions at providers.
 const (
-	flushFor = 5 * time.Second
-	saveFor  = 15 * time.Second
+	flushFor  = 5 * time.Second
+	saveFor   = 15 * time.Second
+	logoutFor = 5 * time.Second
 )
 
-// Close saves renewed tokens that the store has not taken yet, sends the last spans and closes the
-// store. The error says that tokens are lost.
+// Close saves renewed tokens that the store has not taken yet, logs out at providers, sends the
+// last spans and closes the store. The error says that tokens are lost.
 func (s *Server) Close() error {
 	lost := s.saveTokens()
+	s.endSessions()
 	if s.endTraces != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), flushFor)
 		defer cancel()
@@ -222,4 +225,13 @@ func (s *Server) saveTokens() error {
 		s.logger.Error("renewed tokens are lost; the accounts may have to be connected again", slog.String("problem", err.Error()))
 	}
 	return err
+}
+
+func (s *Server) endSessions() {
+	if s.runtime == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), logoutFor)
+	defer cancel()
+	s.runtime.EndSessions(ctx)
 }
