@@ -106,6 +106,9 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 	}
 	r.reads.add(p.paths...)
 	r.reads.add(b.paths...)
+	if r.foldsCase(b) {
+		property = invoke(n.Location(), lowerKey, environment(), property)
+	}
 	return invoke(n.Location(), dynamicMember, environment(), base, property), info{kinds: Any}
 }
 
@@ -113,6 +116,9 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 func (r *rewriter) segment(n *ast.MemberNode, base info, property any) (Segment, bool) {
 	switch property := property.(type) {
 	case string:
+		if r.foldsCase(base) {
+			property = strings.ToLower(property)
+		}
 		if base.pure != nil && len(base.pure.Path.Segments) == 0 {
 			return r.rootMember(n, base, property)
 		}
@@ -125,12 +131,18 @@ func (r *rewriter) segment(n *ast.MemberNode, base info, property any) (Segment,
 	return Segment{}, false
 }
 
+// foldsCase reports whether the keys of a value are names of headers.
+func (r *rewriter) foldsCase(base info) bool {
+	if base.pure == nil {
+		return false
+	}
+	fold := r.scope.names[base.pure.Slot].FoldCase
+	return fold != nil && fold(base.pure.Path.Segments)
+}
+
 // rootMember checks a key against the closed members of a name such as account or calls.
 func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment, bool) {
 	name := r.scope.names[base.pure.Slot]
-	if name.FoldCase {
-		key = strings.ToLower(key)
-	}
 	if name.Members == nil || name.Members[key] {
 		return Segment{Key: key}, true
 	}

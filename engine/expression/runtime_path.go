@@ -2,6 +2,7 @@ package expression
 
 import (
 	"math"
+	"strings"
 
 	"github.com/unimap/unimap/engine/value"
 )
@@ -43,6 +44,16 @@ func memberOf(arguments ...any) any {
 }
 
 func elementAt(base, index any) any { return value.Element(base, index.(int64)) }
+
+// lowerKey is a computed key as the names of headers are written.
+func lowerKey(environment, key any) any {
+	name, ok := key.(string)
+	if !ok {
+		return key
+	}
+	charge(environment.(*Frame), len(name)/characterBytesAStep)
+	return strings.ToLower(name)
+}
 
 func dynamicMember(arguments ...any) any {
 	f, base, property := arguments[0].(*Frame), arguments[1], arguments[2]

@@ -20,8 +20,9 @@ type Name struct {
 	Members map[string]bool
 	// UnknownMember explains a key that is not in Members; nil gives a plain "unknown name".
 	UnknownMember func(key string) *Problem
-	// FoldCase makes literal keys lower-case, for HTTP headers.
-	FoldCase bool
+	// FoldCase says below which paths of the name keys are made lower-case, since they are names of
+	// HTTP headers; nil is none.
+	FoldCase func(below []Segment) bool
 	// Hidden, when not nil, says why the name cannot be used in this slot. The name keeps its
 	// slot, so that values stand at the same place for every slot of a mapping.
 	Hidden *Problem

@@ -35,7 +35,7 @@ func testScope() *expression.Scope {
 			{Name: "response"}, {Name: "body"},
 			{Name: "secret", Hidden: &expression.Problem{Code: "UM213", Message: "secret is hidden"}},
 			{Name: "closed", Members: map[string]bool{"known": true}},
-			{Name: "headers", FoldCase: true},
+			{Name: "headers", FoldCase: func(below []expression.Segment) bool { return len(below) == 0 }},
 		},
 		Enums: map[string]*enum.Table{"status": enum.New("status", []enum.Pair{
 			{Native: "new", Unified: []string{"open"}}, {Native: "opened", Unified: []string{"open", "active"}}, {Native: "3", Unified: []string{"closed"}},

@@ -33,14 +33,13 @@ type letName struct{ name, source string }
 func (s scopes) scope(slot format.Slot) *expression.Scope {
 	names := make([]expression.Name, rootCount)
 	for i, root := range Roots {
-		names[i] = expression.Name{Name: root.Name, Doc: root.Doc}
+		names[i] = expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}
 		if !root.visibleIn(slot) {
 			names[i].Hidden = hiddenReason(root, slot)
 		}
 	}
 	names[RootAccount].Members = s.settings
 	names[RootAccount].UnknownMember = unknownSetting(s.settings)
-	names[RootHeaders].FoldCase = true
 	names[RootCredentials].UnknownMember = nil
 	if !s.openCalls {
 		names[RootCalls].Members = set(s.calls)

@@ -42,9 +42,21 @@ var Roots = [rootCount]Root{
 	RootCalls:       {"calls", "The calls made so far: calls.NAME is {response, status, headers}, and missing if the call was not made.", requestSlots},
 	RootResponse:    {"response", "The body of this call's answer; in a record, one native object.", []format.Slot{format.SlotAnswer, format.SlotRecord}},
 	RootStatus:      {"status", "The HTTP status of this call's answer.", []format.Slot{format.SlotAnswer}},
-	RootHeaders:     {"headers", "The headers of this call's answer, by lower-case name.", []format.Slot{format.SlotAnswer}},
+	RootHeaders:     {"headers", "The headers of this call's answer, by name in any case.", []format.Slot{format.SlotAnswer}},
 	RootCredentials: {"credentials", "The credentials of the integrated account.", []format.Slot{format.SlotAuth}},
 	RootRequest:     {"request", "The request to sign: {method, url, body}.", []format.Slot{format.SlotAuth}},
+}
+
+// FoldCase says below which paths of the name keys are names of HTTP headers, whose case does not
+// matter; see expression.Name.
+func (r Root) FoldCase() func(below []expression.Segment) bool {
+	switch r.Name {
+	case "headers":
+		return func(below []expression.Segment) bool { return len(below) == 0 }
+	case "calls":
+		return func(below []expression.Segment) bool { return len(below) == 2 && below[1].Key == "headers" }
+	}
+	return nil
 }
 
 func (r Root) visibleIn(slot format.Slot) bool {

@@ -80,7 +80,7 @@ func slotBindings(slot format.Slot, input any) ([]binding, error) {
 	var out []binding
 	var names []string
 	for _, root := range mapping.Roots {
-		b := binding{name: expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.Name == "headers"}, value: object.Get(root.Name)}
+		b := binding{name: expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}, value: object.Get(root.Name)}
 		if slices.Contains(root.Slots, slot) {
 			names = append(names, root.Name)
 		} else {
