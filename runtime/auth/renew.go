@@ -62,13 +62,11 @@ func endOf(ctx context.Context) error {
 // else a new one, saved before it is returned. Where the store has locks, no other process renews
 // the account's tokens meanwhile.
 func (m *Manager) refresh(ctx context.Context, h held, spec OAuth2, refused string) (string, error) {
-	if locker, ok := h.store.(account.Locker); ok {
-		unlock, err := locker.Lock(ctx, h.id)
-		if err != nil {
-			return "", storeError(err)
-		}
-		defer unlock()
+	unlock, err := m.locked(ctx, h)
+	if err != nil {
+		return "", storeError(err)
 	}
+	defer m.release(h.id, unlock)
 	return m.refreshAlone(ctx, h, spec, refused)
 }
 

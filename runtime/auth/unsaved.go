@@ -17,6 +17,9 @@ type unsaved struct {
 	store       account.Store
 	spec        OAuth2
 	used, fresh tokens
+	since       time.Time
+	// unlock frees the account's lock; nil if it is not held, or by a renewal under way.
+	unlock func()
 }
 
 // maxSlower bounds how much longer than Options.SaveAgain the wait between two saves becomes.
@@ -96,13 +99,11 @@ func (m *Manager) saveWaiting(ctx context.Context, id string) (string, error) {
 		return "", &Error{Code: CodeStore, Message: "the account's tokens were saved meanwhile; try again", Retryable: true}
 	}
 	h := held{store: waiting.store, id: id}
-	if locker, ok := h.store.(account.Locker); ok {
-		unlock, err := locker.Lock(ctx, id)
-		if err != nil {
-			return "", storeError(err)
-		}
-		defer unlock()
+	unlock, err := m.locked(ctx, h)
+	if err != nil {
+		return "", storeError(err)
 	}
+	defer m.release(id, unlock)
 	stored, err := h.store.Get(ctx, id)
 	if errors.Is(err, account.ErrNotFound) {
 		m.forgetUnsaved(id)
@@ -157,6 +158,9 @@ func (m *Manager) keepUnsaved(id string, received *unsaved, cause error) {
 	if m.unsaved[id] != received {
 		m.options.Logger.Error("renewed tokens could not be saved; they are kept in memory and would be lost with the process",
 			slog.String("account", id), slog.String("problem", kindOf(cause)))
+	}
+	if received.since.IsZero() {
+		received.since = m.options.Now()
 	}
 	m.unsaved[id] = received
 	if !m.keeping {
