@@ -179,6 +179,25 @@ func TestAccountCallsOfClients(t *testing.T) {
 	}
 }
 
+// The members of a tool that clients read
+// (https://github.com/trutohq/truto-ts-sdk/blob/main/src/resources/integratedAccount.ts).
+func TestToolsOfClients(t *testing.T) {
+	s, gateway := startWith(t, server.Options{Config: settings(t, "sandbox=true")})
+	sample := samplesOf(s)["update"]
+	got := clients[0].raw(t, gateway, "GET", "integrated-account/"+sample.Provider+"/tools?methods=update", "")
+	var answer struct{ Result []map[string]any }
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || len(answer.Result) == 0 {
+		t.Fatalf("%v: %s", err, got.body)
+	}
+	for _, tool := range answer.Result {
+		for _, name := range []string{"resource", "method", "name", "description", "query_schema", "body_schema", "required"} {
+			if tool[name] == nil {
+				t.Errorf("a tool has no %s: %v", name, tool)
+			}
+		}
+	}
+}
+
 func TestOtherCallsOfClients(t *testing.T) {
 	_, gateway := startWith(t, server.Options{Config: settings(t, "sandbox=true")})
 	for _, c := range clients {
