@@ -3,6 +3,8 @@ package reload
 import (
 	"context"
 	"fmt"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/unimap/unimap/engine"
@@ -108,4 +110,17 @@ func (r *Reloader) compileMappings(ctx context.Context, files *snapshot) (*engin
 		return nil, found, err
 	}
 	return loaded.Catalog(), found, nil
+}
+
+// layersOf are the partial mappings of a folder, by the names of their mappings.
+func layersOf(files *snapshot) (map[string]engine.Layer, error) {
+	layers := map[string]engine.Layer{}
+	for name, file := range files.files {
+		key := strings.TrimSuffix(name, path.Ext(name))
+		if twin, ok := layers[key]; ok {
+			return nil, fmt.Errorf("there are both %s and overlays/%s", twin.Name, name)
+		}
+		layers[key] = engine.Layer{Name: "overlays/" + name, Content: file.Data}
+	}
+	return layers, nil
 }
