@@ -34,8 +34,11 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 		out, present, ok := plan.Append(dst, native, f, t.Documents)
 		report := releaseFrame(f)
 		if ok {
-			if present {
+			switch {
+			case present:
 				report.Violations = t.violations(out[len(dst):])
+			case !t.SkipSchema:
+				report.Violations = t.mapping.Resource.Read.Validate(value.Missing)
 			}
 			return out, report, nil
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/schemas"
 )
 
 // writing is a mapping whose body looks at references in every way.
@@ -60,7 +60,7 @@ func writingTransform(t *testing.T, reference bool) *engine.Transform {
 	loaded, err := engine.LoadAll(fstest.MapFS{
 		"acme/provider.yaml":          {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n")},
 		"acme/ticketing/tickets.yaml": {Data: []byte(writing)},
-	}, os.DirFS("../schemas"))
+	}, schemas.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,17 +131,17 @@ func TestAppendWriteLikeTheTree(t *testing.T) {
 }
 
 func TestAppendReadListLikeEach(t *testing.T) {
-	catalog, err := engine.Load(os.DirFS("../mappings"), os.DirFS("../schemas"))
+	catalog, err := engine.Load(acme, schemas.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	direct, _ := catalog.Transform("zendesk", "ticketing", "tickets")
-	tree, _ := catalog.Transform("zendesk", "ticketing", "tickets")
+	direct, _ := catalog.Transform("acme", "ticketing", "tickets")
+	tree, _ := catalog.Transform("acme", "ticketing", "tickets")
 	tree.Reference = true
 	for _, natives := range []string{
-		`[]`, ` [ ] `, `[{"id":1,"subject":"a","status":"open"},{"id":2,"status":"odd"},{"id":"x","priority":5}]`,
-		`[{"id":1},null,{"id":2,"status":"odd"},[],"text",{"\u0069d":3}]`, `[{"id":1,"id":2}]`, `{}`, `[{]`, `[{"id":1},{"id":2,"created_at":"soon"}]`, `[{"id":1}`,
-		`[{"id":7,"subject":["not text"]},{"id":8,"via":{"channel":"web"}}]`, "",
+		`[]`, ` [ ] `, `[{"key":1,"title":"a","state":"new"},{"key":2,"state":"odd"},{"key":"x","labels":"one"}]`,
+		`[{"key":1},null,{"key":2,"state":"odd"},[],"text",{"\u006bey":3}]`, `[{"key":1,"key":2}]`, `{}`, `[{]`, `[{"key":1},{"key":2,"state":["new"]}]`, `[{"key":1}`,
+		`[{"key":7,"title":["not text"]},{"key":8,"labels":["hot",null]}]`, "",
 	} {
 		got, gotReport, gotErr := direct.AppendReadList(context.Background(), nil, []byte(natives))
 		want, wantReport, wantErr := tree.AppendReadList(context.Background(), nil, []byte(natives))

@@ -19,7 +19,8 @@ type Catalog struct {
 	tests     map[string]*testcase.File // by the name of the mapping file
 	byKey     map[key]*mapping.Mapping
 
-	texts    map[string][]byte // of the mapping files, for overlays
+	texts    map[string][]byte  // of the mapping files, for overlays
+	laid     map[string][]Layer // over the mapping files, for good
 	options  mapping.Options
 	overlaid overlaidCache
 }

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -52,7 +53,7 @@ func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.
 func (c *Catalog) merge(m *mapping.Mapping, layers []Layer) (*source.Node, diagnostic.List) {
 	var found diagnostic.List
 	tree, _ := source.Parse(m.File, c.texts[m.File]) // which has compiled before
-	for _, layer := range layers {
+	for _, layer := range slices.Concat(c.laid[m.File], layers) {
 		over, problems := source.Parse(layer.Name, layer.Content)
 		found = append(found, problems...)
 		if over == nil {

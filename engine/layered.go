@@ -21,7 +21,7 @@ func (c *Catalog) Layered(layers map[string]Layer) (*Catalog, error) {
 	}
 	next := &Catalog{
 		schemas: c.schemas, providers: c.providers, mappings: slices.Clone(c.mappings), tests: c.tests,
-		byKey: maps.Clone(c.byKey), trees: maps.Clone(c.trees), options: c.options,
+		byKey: maps.Clone(c.byKey), texts: c.texts, laid: maps.Clone(c.laid), options: c.options,
 	}
 	hash := sha256.New()
 	hash.Write([]byte(c.revision))
@@ -61,7 +61,10 @@ func (c *Catalog) lay(name string, layer Layer) diagnostic.List {
 	if found.HasErrors() {
 		return found
 	}
-	c.trees[m.File], c.byKey[place] = tree, merged
+	if c.laid == nil {
+		c.laid = map[string][]Layer{}
+	}
+	c.laid[m.File], c.byKey[place] = append(slices.Clip(c.laid[m.File]), layer), merged
 	c.mappings[slices.Index(c.mappings, m)] = merged
 	return found
 }
