@@ -120,12 +120,12 @@ type loader struct {
 	out       *Loaded
 }
 
-// Revision returns the revision that a catalog of the files has, without compiling them. Files
-// that cannot be read do not count.
-func Revision(mappings fs.FS) string {
+// Revision returns the revision that a catalog of the files has, without compiling them, and the
+// names of the files. Those that cannot be read are left out.
+func Revision(mappings fs.FS) (revision string, files []string) {
 	l := &loader{files: mappings, texts: map[string][]byte{}, out: &Loaded{}}
 	l.read()
-	return l.out.Revision
+	return l.out.Revision, l.out.Files
 }
 
 // read reads the files.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -23,17 +24,17 @@ func newVersion(t *terminal) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		loaded, err := w.load()
-		if err != nil {
-			return err
+		revision, files := engine.Revision(w.visible())
+		if len(files) == 0 {
+			return usage("there are no mapping files in %s", w.name())
 		}
 		version, commit := buildVersion()
 		if format.value == "json" {
 			return t.json(value.ObjectOf("version", version, "commit", commit, "go", runtime.Version(), "platform", runtime.GOOS+"/"+runtime.GOARCH,
-				"mappings", w.name(), "catalog_revision", loaded.Revision))
+				"mappings", w.name(), "catalog_revision", revision))
 		}
 		_, err = fmt.Fprintf(t.text(), "unimap %s\ncommit %s\n%s %s/%s\nmappings in %s, revision %s\n",
-			version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, w.name(), loaded.Revision)
+			version, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, w.name(), revision)
 		return written(err)
 	}
 	return cmd

@@ -1,6 +1,7 @@
 package direct
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/unimap/unimap/engine/expression"
@@ -64,7 +65,7 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	defer r.release()
 	meter, warnings := *f.Meter(), len(f.Warnings())
 	out = append(dst, '[')
-	first, count := len(out), 0
+	first, count, read := len(out), 0, 0
 	ok = r.scanner.Elements(documents, p.trie, limits, func(element []byte) bool {
 		mark, before := len(out), len(f.Warnings())
 		if mark > first {
@@ -85,6 +86,9 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 			warning.Pointer = "/" + strconv.Itoa(count) + warning.Pointer
 		}
 		count++
+		if read += len(element); count == sampled {
+			out = slices.Grow(out, (len(out)-first)*(len(documents)-read)/read*roomPercent/100)
+		}
 		return ok && r.element()
 	})
 	if !ok {
@@ -94,6 +98,13 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	}
 	return append(out, ']'), true
 }
+
+// After so many elements the room for the others is taken at once, with some to spare, since a
+// buffer that grows by and by is copied again and again.
+const (
+	sampled     = 4
+	roomPercent = 110
+)
 
 // Ask appends what a tree gives for one document to dst, as Tree.Append does.
 type Ask func(dst, document []byte) (out []byte, present, ok bool)
