@@ -27,7 +27,9 @@ func startSandbox(t *testing.T) (*server.Server, *httptest.Server) {
 		t.Fatal(err)
 	}
 	s, err := server.New(t.Context(), server.Options{
-		Config: settings, Embedded: func() (*engine.Loaded, error) { return engine.LoadAll(mappings.FS, schemas.FS) },
+		Config: settings, Embedded: func(options ...engine.Option) (*engine.Loaded, error) {
+			return engine.LoadAll(mappings.FS, schemas.FS, options...)
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

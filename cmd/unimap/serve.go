@@ -139,7 +139,9 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) (err error
 }
 
 // embedded loads the mappings that are built into the program.
-func embedded() (*engine.Loaded, error) { return engine.LoadAll(mappings.FS, schemas.FS) }
+func embedded(options ...engine.Option) (*engine.Loaded, error) {
+	return engine.LoadAll(mappings.FS, schemas.FS, options...)
+}
 
 // storeOpener opens a store of accounts with the keys of the settings.
 func storeOpener(settings *config.Config) func(context.Context, string) (account.Store, error) {

@@ -62,6 +62,9 @@ func (s *Server) firstCatalog(ctx context.Context) (*engine.Catalog, error) {
 			s.runtime.Swap(catalog)
 		},
 	}
+	if !s.config.Switch("sandbox") {
+		options.Load = []engine.Option{engine.WithoutTests()} // which the sandbox answers with
+	}
 	if err := s.baseOf(&options); err != nil {
 		return nil, err
 	}
@@ -86,7 +89,7 @@ func (s *Server) baseOf(options *reload.Options) error {
 		options.Schemas = set
 		return nil
 	}
-	loaded, err := s.options.Embedded()
+	loaded, err := s.options.Embedded(options.Load...)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type Options struct {
 	// tokens.
 	OpenStore func(ctx context.Context, url string) (account.Store, error)
 	// Embedded loads the mappings that are built in, where the settings name no folder.
-	Embedded func() (*engine.Loaded, error)
+	Embedded func(...engine.Option) (*engine.Loaded, error)
 	// Client makes the exchanges with providers, default the runtime's own.
 	Client runtime.Client
 	// Settle is how long a folder must be quiet before a change is taken up, default that of

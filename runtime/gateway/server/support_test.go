@@ -100,7 +100,9 @@ func settings(t *testing.T, flags ...string) *config.Config {
 
 func open(options server.Options) (*server.Server, error) {
 	options.Settle = 4 // folders of tests are not written to while they are read
-	options.Embedded = func() (*engine.Loaded, error) { return engine.LoadAll(mappings.FS, schemas.FS) }
+	options.Embedded = func(load ...engine.Option) (*engine.Loaded, error) {
+		return engine.LoadAll(mappings.FS, schemas.FS, load...)
+	}
 	return server.New(context.Background(), options)
 }
 
