@@ -107,10 +107,15 @@ func (c *operationCompiler) path(reference *expression.Reference) operation {
 		return &outer{reference}
 	}
 	b, node := l.bind(reference)
+	steps := reference.Path.Segments
 	if node == nil {
+		known := len(b.slots) - 1
+		if rest := newPart(b, steps[known:]); rest.named == 0 {
+			return &gathering{newPart(b, steps[:known]), rest.keys}
+		}
 		return c.no("the path " + reference.Path.String() + ", which counts from the end, or into a list that is gone through")
 	}
-	return newPart(b, reference.Path.Segments)
+	return newPart(b, steps)
 }
 
 // partTests are the operators that look for a literal part in a text.

@@ -66,6 +66,27 @@ func (o *part) gather(r *run) (operand, bool) {
 	return missing, false
 }
 
+// gathering is a path by name through a list that is also gone through.
+type gathering struct {
+	list *part
+	keys []string
+}
+
+func (o *gathering) eval(r *run) (operand, bool) {
+	v, ok := o.list.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, ok
+	case v.kind == scan.Object || v.flags&scan.Bare != 0:
+		return missing, false
+	case v.kind != scan.List:
+		return missing, true
+	}
+	start := len(r.scratch)
+	r.scratch = scan.AppendMembers(r.scratch, v.text, o.keys)
+	return operand{scan.List, v.flags & scan.Nulls, r.scratch[start:]}, true
+}
+
 // outer is a value of the frame, such as a setting of the account.
 type outer struct{ reference *expression.Reference }
 
