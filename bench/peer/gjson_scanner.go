@@ -184,7 +184,7 @@ func scanBody(document gjson.Result) (b scannedBody) {
 		case "ticket_type":
 			b.ticketType = value.Get("id")
 		case "workspace":
-			b.workspace = value
+			b.workspace = value.Get("id")
 		case "team":
 			b.team = value.Get("id")
 		case "custom_fields":

@@ -190,10 +190,7 @@ func writeChange(unified *unifiedChange, native *nativeChange) error {
 		fields.Components = componentsOf(*unified.Collections)
 	}
 	fields.Priority, fields.Parent = referenceOf(unified.Priority), referenceOf(unified.ParentTicket)
-	fields.IssueType = referenceOf(unified.TicketType)
-	if unified.Workspace != nil {
-		fields.Project = &reference{*unified.Workspace}
-	}
+	fields.IssueType, fields.Project = referenceOf(unified.TicketType), referenceOf(unified.Workspace)
 	if unified.Team != nil {
 		fields.Team = unified.Team.ID
 	}

@@ -76,7 +76,7 @@ type unifiedChange struct {
 	Collections  *[]typed `json:"collections"`
 	ParentTicket *named   `json:"parent_ticket"`
 	TicketType   *named   `json:"ticket_type"`
-	Workspace    *string  `json:"workspace"`
+	Workspace    *named   `json:"workspace"`
 	Team         *named   `json:"team"`
 	CustomFields *struct {
 		StoryPoints *float64 `json:"story_points"`

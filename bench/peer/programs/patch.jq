@@ -10,7 +10,7 @@
       else [.collections[] | select(.type == "component") | {id}] end),
     parent: {id: .parent_ticket.id},
     issuetype: {id: .ticket_type.id},
-    project: {id: .workspace},
+    project: {id: .workspace.id},
     customfield_10001: .team.id,
     customfield_10016: .custom_fields.story_points,
     reporter: {accountId: .created_by.id}
