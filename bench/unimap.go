@@ -8,6 +8,7 @@ import (
 
 	"github.com/unimap/unimap/bench/peer"
 	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/schemas"
@@ -45,6 +46,7 @@ func newUnimap() (*unimap, error) {
 	}
 	// The longest lists are longer than what is let through by default.
 	transform.Documents = value.Limits{MaxBytes: 1 << 30, MaxValues: 1 << 30}
+	transform.Limits = limit.Limits{Steps: 1 << 30, ResultBytes: 1 << 30, OutputBytes: 1 << 30}
 	tickets, _ := catalog.Schemas().Resource("ticketing", "tickets")
 	return &unimap{transform: *transform, write: tickets.Write}, nil
 }
