@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"time"
 
@@ -59,11 +61,12 @@ func runGateway(arguments []string, out io.Writer) (err error) {
 	turn := flags.Duration("turn", time.Second, "how long a turn is")
 	connections := flags.Int("connections", 16, "connections, each with one request under way")
 	peers := flags.String("peer", "", "words, separated by commas: only gateways whose name holds one of them are run, and "+reverseProxy)
+	profile := flags.String("profile", "", "folder to write a CPU profile of each gateway to, for go tool pprof")
 	format := formatFlag(flags)
 	if err := parse(flags, arguments); err != nil {
 		return err
 	}
-	gateways, err := startGateways(split(*peers))
+	gateways, err := startGateways(split(*peers), *profile)
 	defer func() {
 		for _, g := range gateways {
 			err = errors.Join(err, g.process.Close())
@@ -92,14 +95,19 @@ type measuredGateway struct {
 	processor []float64 // nanoseconds of a request
 }
 
-// startGateways starts the provider and the gateways before it.
-func startGateways(words []string) (gateways []*measuredGateway, err error) {
+// startGateways starts the provider and the gateways before it, which write profiles to a folder
+// if it is given.
+func startGateways(words []string, folder string) (gateways []*measuredGateway, err error) {
 	provider := ""
 	for i, kind := range gatewayKinds() {
 		if i > 0 && kind.name != reverseProxy && !wanted(kind.name, words) {
 			continue
 		}
-		process, err := traffic.Start(serveCommand, strconv.Itoa(i), provider)
+		profile := ""
+		if folder != "" {
+			profile = filepath.Join(folder, fmt.Sprintf("gateway-%d.pprof", i))
+		}
+		process, err := traffic.Start(serveCommand, strconv.Itoa(i), provider, profile)
 		if err != nil {
 			return gateways, err
 		}
@@ -166,10 +174,11 @@ const (
 	generateCommand = "gateway-generate"
 )
 
-// runServe is the process of a gateway: its arguments are its kind and where the provider is.
+// runServe is the process of a gateway: its arguments are its kind, where the provider is, and
+// the file of its profile, if it is to write one.
 func runServe(arguments []string, out io.Writer) error {
 	kinds := gatewayKinds()
-	if len(arguments) != 2 {
+	if len(arguments) != 3 {
 		return fmt.Errorf("%w: %s is not for people", errUsage, serveCommand)
 	}
 	kind, err := strconv.Atoi(arguments[0])
@@ -184,7 +193,19 @@ func runServe(arguments []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return traffic.Serve(handler, os.Stdin, out)
+	if arguments[2] == "" {
+		return traffic.Serve(handler, os.Stdin, out)
+	}
+	file, err := os.Create(arguments[2])
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	err = traffic.Serve(handler, os.Stdin, out)
+	pprof.StopCPUProfile()
+	return errors.Join(err, file.Close())
 }
 
 // generate runs the generator in a process of its own.
