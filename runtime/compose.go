@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
@@ -105,22 +107,51 @@ func (s *session) composeHeaders(x *exchange) *Error {
 // plannedBody makes the body of a call from the bytes of the unified body, where there is a plan
 // for it and nothing is to be laid over it or traced. It reports whether it could.
 func (s *session) plannedBody(x *exchange) bool {
-	if s.body == nil || s.trace != nil || x.primary && s.remoteData != nil {
+	if s.body == nil || s.trace != nil {
 		return false
 	}
 	plan := x.call.BodyPlan()
 	if plan == nil {
 		return false
 	}
+	warnings := len(x.frame.Warnings())
 	body, present, ok := plan.Append(nil, s.request.Body, x.frame, s.runtime.options.Documents)
 	if !ok {
 		return false
 	}
+	if x.primary && s.remoteData != nil && !x.call.TakesRemoteData {
+		if body, ok = withMembers(body, present, s.remoteData); !ok {
+			x.frame.DropWarnings(warnings)
+			return false
+		}
+		present = true
+	}
+	s.remoteDataSent = s.remoteDataSent || x.primary && s.remoteData != nil
 	s.collect(x.frame)
 	if present {
 		s.setBody(x, body, x.call.MediaType)
 	}
 	return true
+}
+
+// withMembers lays members over the text of an object that has none of their names. It reports
+// whether it has none.
+func withMembers(object []byte, present bool, members *value.Object) ([]byte, bool) {
+	if !present {
+		return value.Append(nil, members), true
+	}
+	if object[0] != '{' {
+		return nil, false
+	}
+	for key := range members.All() {
+		if key == "" || gjson.GetBytes(object, gjson.Escape(key)).Exists() {
+			return nil, false
+		}
+	}
+	for key, member := range members.All() {
+		object = appendMember(object, key, value.Append(nil, member))
+	}
+	return object, true
 }
 
 func (s *session) setBody(x *exchange, body []byte, mediaType string) {

@@ -8,6 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine/direct"
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -40,6 +41,7 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 		return
 	}
 	f := s.frame(ctx)
+	f.Set(mapping.RootStatus, int64(a.status))
 	room := len(a.raw) + 1<<10
 	if !s.common.ignoreRemoteData {
 		room += len(a.raw)

@@ -20,6 +20,7 @@ type Plan struct {
 	lists    int // that are open at once
 	bindings map[*expression.Reference]binding
 	bare     *schema.Schema // of the documents, where references may be bare in them
+	unless   *condition     // under which the plan gives nothing
 	steps    []Step
 }
 
@@ -43,7 +44,9 @@ func (r *run) append(dst []byte) (out []byte, present, ok bool) {
 		return dst, false, false
 	}
 	meter, warnings := *r.frame.Meter(), len(r.frame.Warnings())
-	out, present, ok = r.plan.root.append(r, dst)
+	if r.plan.unless == nil || r.isFalse(r.plan.unless) {
+		out, present, ok = r.plan.root.append(r, dst)
+	}
 	if ok = ok && r.charge(); !ok {
 		*r.frame.Meter() = meter
 		r.frame.DropWarnings(warnings)
@@ -53,6 +56,12 @@ func (r *run) append(dst []byte) (out []byte, present, ok bool) {
 		return dst, false, true
 	}
 	return out, true, true
+}
+
+// isFalse reports whether a condition surely does not hold.
+func (r *run) isFalse(c *condition) bool {
+	holds, ok := c.holds(r)
+	return ok && !holds
 }
 
 // Elements builds the result from each element of a list of documents and appends the list of
@@ -137,6 +146,9 @@ type Options struct {
 	Document int
 	// Keys lead from the document to the value that the name stands for.
 	Keys []string
+	// Unless, if not nil, is a condition under which the plan leaves a document to the tree, such as
+	// that it tells of a failure. The name in it stands for the whole document.
+	Unless *template.Expression
 	// Bare, if not nil, is the schema of documents in which references may stand in their bare
 	// form. The tree sees the long one.
 	Bare *schema.Schema
@@ -153,6 +165,12 @@ func Compile(tree *template.Tree, options Options) *Plan {
 	root := c.plan.trie.Root()
 	for _, key := range options.Keys {
 		root = root.Child(key)
+	}
+	if options.Unless != nil {
+		c.levels[options.Document] = level{root: c.plan.trie.Root()}
+		c.bindAll(options.Unless.Program)
+		c.plan.unless = &condition{expression: options.Unless, operation: c.operation(options.Unless, nil)}
+		c.plan.steps = nil
 	}
 	c.plan.object = root.Slot()
 	c.levels[options.Document] = level{root: root}

@@ -104,6 +104,9 @@ func (c *mappingCompiler) callReads(p *Plan) map[string]bool {
 type Shown struct {
 	Call string
 	Keys []string // from the body of the answer to the native object
+	// Failure, if not nil, tells the answer for a failure, by its status and its body: the plan then
+	// leaves it to be decoded.
+	Failure *template.Expression
 	// HasETag says that the record may have an etag.
 	HasETag bool
 	plan    lazyPlan
@@ -119,7 +122,35 @@ func (p *Plan) ShownPlan() *direct.Plan {
 	if p.shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	return p.shown.plan.get(p.mapping.Record, direct.Options{Document: RootResponse, Keys: p.shown.Keys})
+	return p.shown.plan.get(p.mapping.Record, direct.Options{Document: RootResponse, Keys: p.shown.Keys, Unless: p.shown.Failure})
+}
+
+// failureOf returns what tells an answer of a call below 300 for a failure, nil for nothing. It
+// is not known alone where the call has a rule for success too.
+func (c *mappingCompiler) failureOf(p *Plan, name string) (failure *template.Expression, known bool) {
+	for _, call := range p.Calls {
+		if call.Name != name {
+			continue
+		}
+		rule := call.Error
+		if rule == nil && c.mapping.Provider != nil {
+			rule = c.mapping.Provider.Error
+		}
+		if rule == nil || rule.When == nil {
+			return nil, call.OK == nil
+		}
+		return rule.When, call.OK == nil && readsOnly(rule.When, RootResponse, RootStatus)
+	}
+	return nil, false
+}
+
+func readsOnly(x *template.Expression, roots ...int) bool {
+	for _, reference := range x.Program.References() {
+		if !slices.Contains(roots, reference.Slot) {
+			return false
+		}
+	}
+	return true
 }
 
 // shownBy recognises a result that is record(calls.NAME.response) or the record of a part of it.
