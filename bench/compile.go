@@ -111,11 +111,17 @@ func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
 		return report.Table{}, err
 	}
 	count := len(loaded.Mappings())
-	withSchemas, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, schemas.FS, engine.WithoutTests()); return err })
-	if err != nil {
-		return report.Table{}, err
-	}
-	alone, err := medianTime(rounds, func() error { _, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests()); return err })
+	// A turn is a single load.
+	results, err := measure.Rounds(measure.Plan{Rounds: rounds, Turn: time.Nanosecond}, []measure.Contender{
+		{Name: "load and compile, with the schemas", Run: func() error {
+			_, err := engine.Load(mappings.FS, schemas.FS, engine.WithoutTests())
+			return err
+		}},
+		{Name: "load and compile, schemas compiled before", Run: func() error {
+			_, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
+			return err
+		}},
+	})
 	if err != nil {
 		return report.Table{}, err
 	}
@@ -127,23 +133,11 @@ func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
 		Title:   fmt.Sprintf("the catalog of %d mappings", count),
 		Columns: []report.Column{{Name: "what"}, {Name: "all", Number: true}, {Name: "per mapping", Number: true}},
 	}
-	t.Add("load and compile, with the schemas", report.Duration(withSchemas), report.Duration(withSchemas/time.Duration(count)))
-	t.Add("load and compile, schemas compiled before", report.Duration(alone), report.Duration(alone/time.Duration(count)))
+	for _, r := range results {
+		t.Add(r.Name, report.Duration(r.Time), report.Duration(r.Time/time.Duration(count)))
+	}
 	t.Add("memory kept", report.Bytes(kept), report.Bytes(kept/float64(count)))
 	return t, nil
-}
-
-// medianTime returns the median of what a function takes.
-func medianTime(times int, do func() error) (time.Duration, error) {
-	var took []float64
-	for range max(times, 1) {
-		start := time.Now()
-		if err := do(); err != nil {
-			return 0, err
-		}
-		took = append(took, float64(time.Since(start)))
-	}
-	return time.Duration(measure.Median(took)), nil
 }
 
 // keptBytes returns how much memory one of several values takes that are kept.

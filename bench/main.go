@@ -23,11 +23,12 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"mapping", "unimap and its peers on each workload (the default)", runMapping},
+		{"gate", "fail if converting an issue takes too long, for CI", runGate},
 		{"memory", "memory and time of lists of 1 to 10,000 issues", runMemory},
 		{"compile", "loading and compiling mappings", runCompile},
 		{"start", "the time until the program has started", runStart},
 		{"gateway", "the gateway and its peers, over loopback", runGateway},
-		{"gate", "fail if converting an issue takes too long, for CI", runGate},
+		{"document", "run all of the above but the gate, and write the tables into docs/performance.md", runDocument},
 		{serveCommand, "", runServe},
 		{generateCommand, "", runGenerate},
 	}
