@@ -125,7 +125,9 @@ func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
 	if err != nil {
 		return report.Table{}, err
 	}
-	kept, err := keptBytes(10, func() (*engine.Catalog, error) { return engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests()) })
+	kept, err := keptBytes(10, func() (*engine.Catalog, error) {
+		return engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
+	})
 	if err != nil {
 		return report.Table{}, err
 	}
