@@ -102,6 +102,7 @@ func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, 
 	if !call.Read {
 		s.applied = append(s.applied, name)
 	}
+	s.answers = append(s.answers, answer)
 	// Where the primary call is not made, or gives no body, a later answer shows the object.
 	if primary {
 		s.primary, s.primaryMade = answer, true

@@ -47,7 +47,7 @@ func Method(m *mapping.Method, options Options) (*Explanation, error) {
 	out := &Explanation{
 		Provider: m.Mapping.Provider.Name, Model: m.Mapping.Model, Resource: m.Mapping.Resource.Resource, Method: m.Name,
 		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.ignored(),
-		Route: x.optional(m.Route), Default: m.Default,
+		Filters: m.Filters(), Route: x.optional(m.Route), Default: m.Default,
 	}
 	if m.Plan != nil && options.Route == "" {
 		out.Plans = []Plan{x.plan("", m.Plan)}
@@ -88,9 +88,20 @@ func (x explainer) ignored() []Ignored {
 }
 
 func (x explainer) plan(route string, p *mapping.Plan) Plan {
-	out := Plan{Route: route, Calls: []Call{}, Result: x.result(p), Shape: x.resultShape(p)}
+	out := Plan{Route: route, Calls: []Call{}, Result: x.result(p), Shape: x.resultShape(p), Pages: x.pages(p.Pages)}
 	for i, call := range p.Calls {
 		out.Calls = append(out.Calls, x.call(call, i == p.Primary))
+	}
+	return out
+}
+
+func (x explainer) pages(p *mapping.Pages) *Pages {
+	if p == nil {
+		return nil
+	}
+	out := &Pages{Default: p.Default, Max: p.Max, Next: []Field{}, Shape: x.shape(p.Next), Source: x.place(p.Position)}
+	if !p.IsWhole() {
+		out.Next = x.fields(p.Next)
 	}
 	return out
 }

@@ -10,6 +10,8 @@ type Explanation struct {
 	Doc      string    `json:"doc,omitempty"`
 	Params   []Param   `json:"params"`
 	Ignored  []Ignored `json:"ignored"`
+	// Filters are the parts of the query by which a list selects, such as updated_at.gt.
+	Filters []string `json:"filters,omitempty"`
 	// Route is the expression that picks a plan, nil if the method has one plan only.
 	Route   *Expression `json:"route,omitempty"`
 	Default string      `json:"default,omitempty"` // the route taken where Route gives nothing
@@ -39,6 +41,17 @@ type Plan struct {
 	Result []Field `json:"result"`
 	// Shape holds the expressions that decide which parts of the result there are.
 	Shape []Expression `json:"shape"`
+	Pages *Pages       `json:"pages,omitempty"` // of a list
+}
+
+// Pages is how a list goes from page to page.
+type Pages struct {
+	Default int64   `json:"default"`
+	Max     int64   `json:"max"`
+	Next    []Field `json:"next"` // what the next page is asked for by; empty if there is one page only
+	// Shape holds the expressions that decide whether there is a next page.
+	Shape  []Expression `json:"shape"`
+	Source string       `json:"source"`
 }
 
 // Expression is an expression of the mapping.

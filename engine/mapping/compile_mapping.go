@@ -208,7 +208,7 @@ func (c *mappingCompiler) lets(n *source.Node, s scopes) []letName {
 }
 
 func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s scopes) {
-	for _, key := range []string{"calls", "result"} {
+	for _, key := range []string{"calls", "paginate", "result"} {
 		if f[key] != nil {
 			c.Report(diagnostic.CodeInvalidValue, f[key], "%s belongs into the routes of a method that has them", key)
 		}
@@ -227,7 +227,9 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
 		if m.Route != nil {
-			plan.bodyReads = append(below("body", slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())), plan.bodyReads...)
+			reads := slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())
+			plan.bodyReads = append(below("body", reads), plan.bodyReads...)
+			plan.queryReads = append(below("query", reads), plan.queryReads...)
 		}
 		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
 	}
@@ -304,12 +306,16 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
 	}
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
-		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
+		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource), Elements: s.method.IsList(),
 	})
+	p.Pages = c.pages(f["paginate"], s)
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)
 	}
+	p.Expressions(func(x *template.Expression) {
+		p.queryReads = append(p.queryReads, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)
+	})
 	return p
 }
 

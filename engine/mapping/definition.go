@@ -128,7 +128,10 @@ type enumPosition struct {
 }
 
 // MethodNames are the unified methods, in the order of lists.
-var MethodNames = []string{"get", "list", "create", "update", "delete"}
+var MethodNames = []string{"get", MethodList, "create", "update", "delete"}
+
+// MethodList is the one method that answers with many objects, page by page.
+const MethodList = "list"
 
 // Method returns the method of that name, or nil.
 func (m *Mapping) Method(name string) *Method {
@@ -171,7 +174,10 @@ type Method struct {
 }
 
 // Writes reports whether the method changes something at the provider.
-func (m *Method) Writes() bool { return m.Name != "get" && m.Name != "list" }
+func (m *Method) Writes() bool { return m.Name != "get" && !m.IsList() }
+
+// IsList reports whether the method answers with a page of many objects.
+func (m *Method) IsList() bool { return m.Name == MethodList }
 
 // HasBody reports whether the unified request has a body.
 func (m *Method) HasBody() bool { return m.Name == "create" || m.Name == "update" }
@@ -216,14 +222,20 @@ type Plan struct {
 	Calls    []*Call
 	Primary  int // index of the primary call
 	Result   *template.Tree
+	Pages    *Pages // of a list; nil if it says nothing of them
 	Position diagnostic.Position
 
-	bodyReads []expression.Path
+	bodyReads  []expression.Path
+	queryReads []expression.Path
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by
 // which the plan is chosen.
 func (p *Plan) BodyReads() []expression.Path { return p.bodyReads }
+
+// QueryReads returns the paths of the unified query that the plan uses, and those by which it is
+// chosen.
+func (p *Plan) QueryReads() []expression.Path { return p.queryReads }
 
 // ArrayStyle says how a list stands in a query or a form.
 type ArrayStyle string

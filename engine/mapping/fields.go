@@ -26,7 +26,7 @@ func FieldsRead(m *Method) []string {
 // it. In the method list, paths begin within the element of the list.
 func (m *Method) Outputs(plan *Plan, visit func(template.Leaf)) {
 	plan.Result.Leaves(func(leaf template.Leaf) {
-		if m.Name == "list" && len(leaf.Path) > 0 && leaf.Path[0] == "*" {
+		if m.IsList() && len(leaf.Path) > 0 && leaf.Path[0] == "*" {
 			leaf.Path = leaf.Path[1:]
 		}
 		visit(leaf)

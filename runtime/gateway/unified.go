@@ -153,6 +153,9 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 			header.Set(name, text)
 		}
 	}
+	if result.NextCursor != "" {
+		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
+	}
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}

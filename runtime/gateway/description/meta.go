@@ -31,6 +31,8 @@ func Meta(m *mapping.Method) *value.Object {
 	out.Set("ignored", ignored(m))
 	out.Set("conditions", conditions(m))
 	out.Set("route", route(m))
+	out.Set("filters", anys(m.Filters()))
+	out.Set("pages", pages(m))
 	return out
 }
 
@@ -81,6 +83,26 @@ func route(m *mapping.Method) any {
 		values = append(values, value.ObjectOf("value", way.Value, "fields_written", anys(writtenBy(m, way.Plan))))
 	}
 	return value.ObjectOf("by", m.Route.Program.Source(), "default", orNull(m.Default), "routes", values)
+}
+
+// pages tells how large the pages of a list are, for each way that has some of its own; it is null
+// for other methods.
+func pages(m *mapping.Method) any {
+	if !m.IsList() {
+		return nil
+	}
+	out := []any{}
+	for i, plan := range m.Plans() {
+		if plan.Pages == nil {
+			continue
+		}
+		size := value.ObjectOf("default", plan.Pages.Default, "max", plan.Pages.Max)
+		if len(m.Routes) > 0 {
+			size.Set("route", m.Routes[i].Value)
+		}
+		out = append(out, size)
+	}
+	return out
 }
 
 func writtenBy(m *mapping.Method, plan *mapping.Plan) []string {

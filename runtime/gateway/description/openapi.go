@@ -97,7 +97,7 @@ func (s Support) Params(resource *schema.Resource) []string {
 		isTaken := func(m *mapping.Method) bool {
 			return slices.ContainsFunc(paramsOf(m), func(taken mapping.Param) bool { return taken.Name == p.Name })
 		}
-		if !slices.Contains(mapping.CommonParams, p.Name) && slices.ContainsFunc(s.Methods, isTaken) {
+		if !slices.Contains(mapping.RuntimeParams, p.Name) && slices.ContainsFunc(s.Methods, isTaken) {
 			names = append(names, p.Name)
 		}
 	}
@@ -131,12 +131,17 @@ func operation(resource *schema.Resource, s Support) *value.Object {
 	}
 	answer := reference("schemas", componentName(resource, "read"))
 	switch s.Name {
-	case "list":
+	case mapping.MethodList:
 		answer = listOf(answer)
 	case "delete":
 		answer = export(resource.Read.Root(), func(name string) bool { return name == "id" || name == remoteData })
 	}
-	responses := value.ObjectOf("200", value.ObjectOf("description", "The answer of the provider as a unified object.", "headers", answerHeaders(), "content", jsonContent(answer)))
+	said, headers := "The answer of the provider as a unified object.", answerHeaders()
+	if s.Name == mapping.MethodList {
+		said = "A page of the provider's list as unified objects."
+		headers.Set("X-Unimap-Next-Cursor", reference("headers", "next_cursor"))
+	}
+	responses := value.ObjectOf("200", value.ObjectOf("description", said, "headers", headers, "content", jsonContent(answer)))
 	if s.Methods[0].Writes() {
 		responses.Set("202", reference("responses", "accepted"))
 	}
@@ -161,7 +166,7 @@ func jsonContent(schema *value.Object) *value.Object {
 func parameters(resource *schema.Resource, s Support) []any {
 	out := []any{}
 	root := resource.Query.Root()
-	for _, name := range append(slices.Clone(mapping.CommonParams), s.Params(resource)...) {
+	for _, name := range append(slices.Clone(mapping.OwnParams(s.Name)), s.Params(resource)...) {
 		if p := root.Property(name); p != nil {
 			out = append(out, queryParameter(p))
 		}
