@@ -107,10 +107,11 @@ const (
 // RuntimeParams are the query parameters that the runtime sees to, whatever the mapping.
 var RuntimeParams = slices.Concat(CommonParams, PageParams)
 
-// OwnParams returns the query parameters of a method that the runtime sees to.
+// OwnParams returns the query parameters of a method that the runtime sees to. A list has no
+// version of its own.
 func OwnParams(method string) []string {
 	if method == MethodList {
-		return RuntimeParams
+		return slices.DeleteFunc(slices.Clone(RuntimeParams), func(name string) bool { return name == "etag" })
 	}
 	return CommonParams
 }
