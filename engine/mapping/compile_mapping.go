@@ -227,9 +227,7 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
 		if m.Route != nil {
-			reads := slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())
-			plan.bodyReads = append(below("body", reads), plan.bodyReads...)
-			plan.queryReads = append(below("query", reads), plan.queryReads...)
+			plan.bodyReads = append(below("body", slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())), plan.bodyReads...)
 		}
 		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
 	}

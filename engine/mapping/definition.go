@@ -233,8 +233,8 @@ type Plan struct {
 // which the plan is chosen.
 func (p *Plan) BodyReads() []expression.Path { return p.bodyReads }
 
-// QueryReads returns the paths of the unified query that the plan uses, and those by which it is
-// chosen.
+// QueryReads returns the paths of the unified query that the plan uses. What only picks the plan is
+// not among them: another plan may use it, and this one not.
 func (p *Plan) QueryReads() []expression.Path { return p.queryReads }
 
 // ArrayStyle says how a list stands in a query or a form.
