@@ -284,6 +284,80 @@ func TestListReportsACursorThatLeadsNowhere(t *testing.T) {
 	}
 }
 
+func TestListKeepsCredentialsOutOfCursors(t *testing.T) {
+	h := newHarness(t, queueMapping, runtime.Options{}, answer{body: `{"tickets":[],"more":true,"token":"https://a.example/?key=tok-secret-123&page=2"}`})
+	_, failure := h.do(runtime.Request{Method: "list"})
+	if failure == nil || failure.Code != runtime.CodeMappingFailed || strings.Contains(failure.Message, "tok-secret-123") {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+func TestListRefusesACursorThatIsTooLarge(t *testing.T) {
+	h := newHarness(t, queueMapping, runtime.Options{}, answer{body: `{"tickets":[],"more":true,"token":"` + strings.Repeat("x", 9000) + `"}`})
+	_, failure := h.do(runtime.Request{Method: "list"})
+	if failure == nil || failure.Code != runtime.CodeRemoteResponse {
+		t.Errorf("got %+v", failure)
+	}
+}
+
+func TestListWithoutPages(t *testing.T) {
+	mapping := queueMapping[:strings.Index(queueMapping, "    paginate:")] + queueMapping[strings.Index(queueMapping, "    result: record(calls.page"):]
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"tickets":[{"key":1,"title":"a"},{"key":2,"title":"b"}],"more":true,"token":"t"}`})
+	page := h.must(runtime.Request{Method: "list", Query: map[string]any{"limit": 1}})
+	if names(page) != "a" || page.NextCursor == "" {
+		t.Fatalf("got %s", page.Body)
+	}
+	page = h.must(runtime.Request{Method: "list", Query: map[string]any{"limit": 1, "next_cursor": page.NextCursor}})
+	if names(page) != "b" || page.NextCursor != "" {
+		t.Errorf("got %s", page.Body)
+	}
+}
+
+// TestListKeepsNativesThatAreMovedAbout shows that a native object is found wherever it stands in
+// the answers, and that one which the mapping makes is written anew.
+func TestListKeepsNativesThatAreMovedAbout(t *testing.T) {
+	const body = `{"ids":[2,1,3],"found":{"a b":[ {"key":1, "title":"a"} ],"c":[{"key":2,  "title":"b"}]}}`
+	const mapping = `
+record: {id: string(response.key), name: response.title}
+methods:
+  list:
+    calls: [{name: page, request: GET /tickets}]
+    paginate: {size: {default: 9, max: 9}, next: null}
+    result: >-
+      let all = keyBy(flatten(values(calls.page.response.found)), "key");
+      record(map(calls.page.response.ids, lookup(all, string(#)) ?? {key: #, title: "made"}))
+`
+	page := newHarness(t, mapping, runtime.Options{}, answer{body: body}).must(runtime.Request{Method: "list"})
+	want := `{"result":[{"id":"2","name":"b","remote_data":{"key":2,  "title":"b"}},` +
+		`{"id":"1","name":"a","remote_data":{"key":1, "title":"a"}},` +
+		`{"id":"3","name":"made","remote_data":{"key":3,"title":"made"}}],"next_cursor":null}`
+	if string(page.Body) != want {
+		t.Errorf("got %s", page.Body)
+	}
+}
+
+func TestListBuiltInPlace(t *testing.T) {
+	const mapping = `
+methods:
+  list:
+    calls: [{name: page, request: GET /tickets}]
+    paginate: {size: {default: 1, max: 1}, next: null}
+    result: {$each: calls.page.response, $as: ticket, id: string(ticket.key), custom_fields: ticket.extra, name: ticket.title}
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `[{"key":1,"title":"a","extra":{"x":null}},{"key":2,"title":7}]`})
+	page := h.must(runtime.Request{Method: "list", Trace: true})
+	if want := `{"result":[{"id":"1","custom_fields":{"x":null},"name":"a"}],"next_cursor":"` + page.NextCursor + `"}`; string(page.Body) != want {
+		t.Errorf("got %s", page.Body)
+	}
+	if f := page.Trace.Fields; len(f) != 3 || f[2].Pointer != "/result/0/name" {
+		t.Errorf("got %+v", f)
+	}
+	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": page.NextCursor}})
+	if failure == nil || failure.Pointer != "/result/0/name" || !strings.HasPrefix(failure.Details[0].Source, "acme/ticketing/tickets.yaml:5:") {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 func TestListCutsWhatTheProviderGivesTooMuch(t *testing.T) {
 	h := newHarness(t, strings.Replace(queueMapping, "{$if: calls.page.response.more, $value: calls.page.response.token}", "null", 1),
 		runtime.Options{}, answer{body: `{"tickets":[{"key":1,"title":"a"},{"key":2,"title":"b"},{"key":3,"title":"c"}]}`})

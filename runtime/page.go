@@ -151,7 +151,8 @@ func (s *session) nextPage(ctx context.Context, total int64) (next cursor.Cursor
 }
 
 // nextNative evaluates what the next page needs. One that is the present page is an error: whoever
-// follows it would never come to an end.
+// follows it would never come to an end. So is one with a credential, as in the address of a page
+// where the provider takes its key in the query.
 func (s *session) nextNative(ctx context.Context) (any, *Error) {
 	if s.plan.Pages == nil {
 		return value.Missing, nil
@@ -159,6 +160,12 @@ func (s *session) nextNative(ctx context.Context) (any, *Error) {
 	next, failure := s.evaluate(s.plan.Pages.Next, s.frame(ctx))
 	if failure != nil || isEnd(next) {
 		return value.Missing, failure
+	}
+	if s.credentials.within(next) {
+		return nil, &Error{
+			StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping, Position: s.plan.Pages.Position,
+			Message: "the cursor of the next page holds a credential of the account, which callers must not see",
+		}
 	}
 	if !value.IsNil(s.page.Native) && value.Equal(next, s.page.Native) {
 		return nil, &Error{
