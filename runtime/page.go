@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
@@ -54,14 +55,17 @@ func (s *session) checkFilters(context.Context) *Error {
 	if len(ignored) == 0 {
 		return nil
 	}
-	e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s cannot select %s by this query parameter%s",
-		s.mapping.Provider.Label, s.request.Resource, oneOf(s.method.Filters()))
+	e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s cannot select %s by %s%s",
+		s.mapping.Provider.Label, s.request.Resource, dottedPointer(ignored[0]), oneOf(s.method.Filters()))
 	for _, pointer := range ignored {
 		e.Details = append(e.Details, Detail{Pointer: "/query" + pointer, Message: "is not supported"})
 	}
 	e.Pointer = e.Details[0].Pointer
 	return e
 }
+
+// dottedPointer writes a pointer into the query as filters are named, such as updated_at.gt.
+func dottedPointer(pointer string) string { return strings.ReplaceAll(pointer[1:], "/", ".") }
 
 // readPage finds out which page is asked for.
 func (s *session) readPage(context.Context) *Error {

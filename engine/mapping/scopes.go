@@ -107,11 +107,15 @@ const (
 // RuntimeParams are the query parameters that the runtime sees to, whatever the mapping.
 var RuntimeParams = slices.Concat(CommonParams, PageParams)
 
-// OwnParams returns the query parameters of a method that the runtime sees to. A list has no
-// version of its own.
+// OwnParams returns the query parameters of a method that the runtime sees to. A list, and what is
+// not there yet, have no version.
 func OwnParams(method string) []string {
-	if method == MethodList {
-		return slices.DeleteFunc(slices.Clone(RuntimeParams), func(name string) bool { return name == "etag" })
+	versionless := slices.DeleteFunc(slices.Clone(CommonParams), func(name string) bool { return name == "etag" })
+	switch method {
+	case MethodList:
+		return append(versionless, PageParams...)
+	case "create":
+		return versionless
 	}
 	return CommonParams
 }

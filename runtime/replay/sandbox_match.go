@@ -43,7 +43,7 @@ func discriminating(cases []*testcase.Case, method string) []string {
 func (r Request) distance(c *testcase.Case, names []string) []int {
 	shared, surplus := overlap(r.Body, c.Request.Body)
 	return []int{
-		asInt(c.Request.Method != r.Method), r.disagreements(c, names), asInt(!sameCursor(c.Request.Cursor, r.Cursor)), -shared, surplus,
+		asInt(c.Request.Method != r.Method), asInt(!sameCursor(c.Request.Cursor, r.Cursor)), r.disagreements(c, names), -shared, surplus,
 		asInt(!isPlain(c)), asInt(c.Request.ID != r.ID),
 	}
 }

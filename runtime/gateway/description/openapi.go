@@ -184,6 +184,9 @@ func parameters(resource *schema.Resource, s Support) []any {
 	return out
 }
 
+// isReference reports whether a parameter is an object that its bare form says all of.
+func isReference(s *schema.Shape) bool { return s.Shorthand() == "id" || s.Shorthand() == "name" }
+
 // queryParameter writes a parameter. An object is in brackets, name[member]=value, which is the
 // style deepObject; a reference is shown in its bare form, which that style does not have.
 func queryParameter(p *schema.Property) *value.Object {
@@ -196,7 +199,7 @@ func queryParameter(p *schema.Property) *value.Object {
 	}
 	exported := export(p.Shape, nil).Without("description")
 	switch {
-	case p.Shape.Shorthand() != "":
+	case isReference(p.Shape):
 		exported = value.ObjectOf("type", "string")
 		if member := p.Shape.At(p.Shape.Shorthand()); member != nil && len(member.Enum()) > 0 {
 			exported.Set("enum", slices.Clone(member.Enum()))
