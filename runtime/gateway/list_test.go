@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/unimap/unimap/engine/value"
 )
 
 // listMethods are what the mapping of acme has in these tests beyond its other methods.
@@ -108,5 +111,27 @@ func TestRawList(t *testing.T) {
 	got := send(t, serveLists(t, newDesk()), "GET", tickets+query+"&truto_response_format=raw&limit=1", "")
 	if got.status != 200 || !strings.HasPrefix(got.body, `{"tickets":[{"key":7,`) || got.header.Get("X-Unimap-Next-Cursor") != "" {
 		t.Errorf("got %d %v %s", got.status, got.header, got.body)
+	}
+}
+
+// TestWarningsOfManyObjects shows that the header says as much as it can hold, and that there is more.
+func TestWarningsOfManyObjects(t *testing.T) {
+	d := newDesk()
+	for i := range 300 {
+		d.tickets[strconv.Itoa(1000+i)] = value.ObjectOf("key", int64(i), "title", "T", "state", "odd")
+	}
+	whole := strings.Replace(listMethods, "max: 3", "max: 400", 1)
+	server := serveFiles(t, d, fstest.MapFS{
+		"acme/provider.yaml":          acme["acme/provider.yaml"],
+		"acme/ticketing/tickets.yaml": {Data: []byte(string(acme["acme/ticketing/tickets.yaml"].Data) + whole)},
+	})
+	got := send(t, server, "GET", tickets+query+"&limit=400", "")
+	text := got.header.Get("X-Unimap-Warnings")
+	var warnings []struct{ Code, Pointer string }
+	if err := json.Unmarshal([]byte(text), &warnings); err != nil || len(text) > 6<<10 || len(text) < 5<<10 {
+		t.Fatalf("got %d bytes, %v: %s", len(text), err, text)
+	}
+	if last := warnings[len(warnings)-1]; warnings[0].Pointer != "/result/0/status/name" || last.Code != "warnings_cut" {
+		t.Errorf("got %+v ... %+v", warnings[0], last)
 	}
 }
