@@ -31,6 +31,7 @@ var details = map[place]func(*builder) *value.Object{
 		return mapOf(anyOf(b.reference("param"), typed("null")))
 	},
 	{"method", "ignore"}: func(*builder) *value.Object { return mapOf(with(typed("string"), "minLength", int64(1))) },
+	{"method", "absent"}: func(*builder) *value.Object { return mapOf(with(typed("string"), "minLength", int64(1))) },
 	{"method", "calls"}:  calls,
 	{"route", "calls"}:   calls,
 	{"call", "request"}:  func(*builder) *value.Object { return requestLine("/", "GET /tickets/{id}") },

@@ -46,7 +46,7 @@ func Method(m *mapping.Method, options Options) (*Explanation, error) {
 	}
 	out := &Explanation{
 		Provider: m.Mapping.Provider.Name, Model: m.Mapping.Model, Resource: m.Mapping.Resource.Resource, Method: m.Name,
-		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.ignored(),
+		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.reasons(x.method.Ignored), Absent: x.reasons(x.method.Absent),
 		Filters: m.Filters(), Route: x.optional(m.Route), Default: m.Default,
 	}
 	if m.Plan != nil && options.Route == "" {
@@ -79,9 +79,9 @@ func (x explainer) params() []Param {
 	return out
 }
 
-func (x explainer) ignored() []Ignored {
+func (x explainer) reasons(fields []mapping.Ignored) []Ignored {
 	out := []Ignored{}
-	for _, i := range x.method.Ignored {
+	for _, i := range fields {
 		out = append(out, Ignored{Field: i.Field, Reason: i.Reason, Source: x.place(i.Position)})
 	}
 	return out

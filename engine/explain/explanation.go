@@ -10,6 +10,8 @@ type Explanation struct {
 	Doc      string    `json:"doc,omitempty"`
 	Params   []Param   `json:"params"`
 	Ignored  []Ignored `json:"ignored"`
+	// Absent are the fields that the record has and the answer of this method has not.
+	Absent []Ignored `json:"absent"`
 	// Filters are the parts of the query by which a list selects, such as updated_at.gt.
 	Filters []string `json:"filters,omitempty"`
 	// Route is the expression that picks a plan, nil if the method has one plan only.
@@ -27,7 +29,7 @@ type Param struct {
 	Source   string   `json:"source"`
 }
 
-// Ignored is a unified field that the method knowingly does not write.
+// Ignored is a unified field that the method knowingly does not write, or does not answer with.
 type Ignored struct {
 	Field  string `json:"field"`
 	Reason string `json:"reason"`

@@ -15,7 +15,8 @@ func (e *Explanation) WriteText(w io.Writer) error {
 	r.line(0, "%s %s/%s %s  %s", e.Provider, e.Model, e.Resource, e.Method, e.Source)
 	r.prose(1, e.Doc)
 	r.params(e.Params)
-	r.ignored(e.Ignored)
+	r.reasons("fields that are not written", e.Ignored)
+	r.reasons("fields that are not answered with", e.Absent)
 	if len(e.Filters) > 0 {
 		r.heading("selects by")
 		r.line(1, "%s", strings.Join(e.Filters, ", "))
@@ -74,12 +75,12 @@ func (r *renderer) params(params []Param) {
 	}
 }
 
-func (r *renderer) ignored(ignored []Ignored) {
-	if len(ignored) == 0 {
+func (r *renderer) reasons(heading string, fields []Ignored) {
+	if len(fields) == 0 {
 		return
 	}
-	r.heading("fields that are not written")
-	for _, i := range ignored {
+	r.heading("%s", heading)
+	for _, i := range fields {
 		r.line(1, "%s  %s", i.Field, i.Source)
 		r.prose(2, i.Reason)
 	}

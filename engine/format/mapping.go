@@ -13,6 +13,7 @@ var mappingObjects = []Object{
 		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
 		{Key: "params", Kind: KindMap, Of: "param", Doc: "Unified query parameters that the method takes beside the common ones."},
 		{Key: "ignore", Kind: KindMap, Doc: "Unified fields that cannot be written here: name -> reason."},
+		{Key: "absent", Kind: KindMap, Doc: "Unified fields that the record has and this method does not answer with, as where a list gives less than a get: name -> reason."},
 		{Key: "let", Kind: KindMap, Slot: SlotRequest, Doc: "Names for expressions, which are put in the place of the name wherever it stands; a later one may use earlier ones."},
 		{Key: "calls", Kind: KindList, Of: "call", Doc: "The requests, in order."},
 		{Key: "paginate", Kind: KindObject, Of: "paginate", Doc: "How a list goes from page to page; for list alone."},

@@ -172,7 +172,8 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	}
 	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position, Default: f.Text("default")}
 	c.params(m, f["params"])
-	c.ignore(m, f["ignore"])
+	m.Ignored = c.reasons(f["ignore"], c.mapping.Resource.Write)
+	m.Absent = c.reasons(f["absent"], c.mapping.Resource.Read)
 	s := c.base
 	s.method = m
 	s.lets = c.lets(f["let"], s)
@@ -262,22 +263,25 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 	}
 }
 
-func (c *mappingCompiler) ignore(m *Method, n *source.Node) {
+// reasons reads a map of fields of a schema, each with the reason why a method does without it.
+func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 	if n == nil {
-		return
+		return nil
 	}
-	known := propertyNames(c.mapping.Resource.Write)
+	var out []Ignored
+	known := propertyNames(of)
 	for _, entry := range n.Entries {
 		if !known[entry.Key.Text] {
 			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
-			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q to ignore", entry.Key.Text)
+			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q", entry.Key.Text)
 			continue
 		}
 		if !c.Expect(entry.Value, entry.Value.IsText() && entry.Value.Text != "", "the reason", "text") {
 			continue
 		}
-		m.Ignored = append(m.Ignored, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
+		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
 	}
+	return out
 }
 
 // plan compiles the calls and the result of a method or a route.

@@ -170,6 +170,7 @@ type Method struct {
 	Default  string // the route taken where Route gives nothing; empty if there is none
 	Params   []Param
 	Ignored  []Ignored
+	Absent   []Ignored // unified fields that the record has and the answer has not
 	Position diagnostic.Position
 }
 
@@ -210,7 +211,7 @@ type Param struct {
 	Position diagnostic.Position
 }
 
-// Ignored is a unified field that a method knowingly cannot write.
+// Ignored is a unified field that a method knowingly cannot write, or cannot answer with.
 type Ignored struct {
 	Field    string
 	Reason   string

@@ -28,7 +28,8 @@ func Meta(m *mapping.Method) *value.Object {
 	out.Set("schema", export(resource.Read.Root(), nil))
 	out.Set("fields_read", anys(mapping.FieldsRead(m)))
 	out.Set("fields_written", anys(mapping.FieldsWritten(m)))
-	out.Set("ignored", ignored(m))
+	out.Set("ignored", reasons(m.Ignored))
+	out.Set("absent", reasons(m.Absent))
 	out.Set("conditions", conditions(m))
 	out.Set("route", route(m))
 	out.Set("filters", anys(m.Filters()))
@@ -43,10 +44,11 @@ func orNull(text string) any {
 	return text
 }
 
-// ignored lists the fields that a request may have and the provider cannot be given.
-func ignored(m *mapping.Method) []any {
-	out := make([]any, 0, len(m.Ignored))
-	for _, field := range m.Ignored {
+// reasons lists fields that a method does without: those that a request may have and the provider
+// cannot be given, or those that an answer lacks.
+func reasons(fields []mapping.Ignored) []any {
+	out := make([]any, 0, len(fields))
+	for _, field := range fields {
 		out = append(out, value.ObjectOf("field", field.Field, "reason", field.Reason))
 	}
 	return out
