@@ -151,6 +151,9 @@ func (s *session) mappingError(err error) *Error {
 	}
 	var failure *template.Error
 	if errors.As(err, &failure) {
+		if s.isCursorsFault(failure) {
+			return invalidCursor("is not one that this API has given", err)
+		}
 		e.Pointer = failure.Pointer
 		switch failure.Code {
 		case "path_value_missing", "path_value_invalid", "header_value_invalid":

@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -284,6 +285,42 @@ func TestListReportsACursorThatLeadsNowhere(t *testing.T) {
 	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": page.NextCursor}})
 	if failure == nil || failure.Code != runtime.CodeRemoteCursorLoop || failure.StatusCode != http.StatusBadGateway {
 		t.Errorf("got %+v", failure)
+	}
+}
+
+// TestListRefusesAForgedCursor shows that a cursor that a client has changed is the client's fault,
+// wherever the mapping stumbles over it.
+func TestListRefusesAForgedCursor(t *testing.T) {
+	const mapping = `
+record: {id: string(response.key)}
+methods:
+  list:
+    calls:
+      - {name: page, request: GET /tickets, query: {page: page.cursor.page + 1, since: datetime(page.cursor.since)}}
+    paginate:
+      size: {default: 1, max: 5}
+      next: {page: calls.page.response.page}
+    result: record(calls.page.response.tickets)
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"page":1,"tickets":[{"key":1}]}`})
+	good := h.must(runtime.Request{Method: "list"}).NextCursor
+	content, err := base64.RawURLEncoding.DecodeString(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, parts := range map[string]string{
+		"text for a number":        `[1,0,{"page":"one"}]`,
+		"no time":                  `[1,0,{"since":"soon"}]`,
+		"a page that is too large": `[6,0,{"page":1}]`,
+		"no parts":                 `{}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			forged := base64.RawURLEncoding.EncodeToString(append(content[:13:13], parts...))
+			_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forged}})
+			if failure == nil || failure.Code != runtime.CodeInvalidCursor || failure.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("got %+v", failure)
+			}
+		})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/cursor"
 )
@@ -118,6 +119,14 @@ func (s *session) readCursor(sizes mapping.Pages) *Error {
 		s.page.limit = read.Size
 	}
 	return nil
+}
+
+// isCursorsFault reports whether an expression failed that reads the cursor of a client, who may
+// have made it up: the mapping knows what to do with those it gives.
+func (s *session) isCursorsFault(failure *template.Error) bool {
+	return s.common.cursor != "" && slices.ContainsFunc(failure.Reads, func(path string) bool {
+		return path == "page.cursor" || strings.HasPrefix(path, "page.cursor.") || strings.HasPrefix(path, "page.cursor[")
+	})
 }
 
 func invalidCursor(why string, cause error) *Error {
