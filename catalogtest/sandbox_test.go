@@ -73,11 +73,47 @@ func TestSandboxSamples(t *testing.T) {
 		t.Fatalf("there are %d samples for %d mappings", len(samples), len(s.Catalog().Mappings()))
 	}
 	for _, sample := range samples {
+		if sample.Method == "list" {
+			followSample(t, gateway.URL, sample)
+			continue
+		}
 		got := sendToSandbox(t, gateway.URL, sample.HTTPMethod, sample.Path, sample.Body)
 		var answer struct{ ID string }
 		if got.status != http.StatusOK || json.Unmarshal([]byte(got.body), &answer) != nil || answer.ID == "" {
 			t.Errorf("%s: got %d %s", sample.Curl("", ""), got.status, got.body)
 		}
+	}
+}
+
+// followSample lists page by page to the end: two pages at least are recorded, and no object comes
+// twice.
+func followSample(t *testing.T, base string, sample server.Sample) {
+	t.Helper()
+	seen, path := map[string]bool{}, sample.Path
+	for pages := 1; ; pages++ {
+		got := sendToSandbox(t, base, sample.HTTPMethod, path, "")
+		var page struct {
+			Result     []struct{ ID string }
+			NextCursor *string `json:"next_cursor"`
+		}
+		if got.status != http.StatusOK || json.Unmarshal([]byte(got.body), &page) != nil || len(page.Result) == 0 && pages == 1 {
+			t.Errorf("%s: page %d: got %d %s", sample.Curl("", ""), pages, got.status, got.body)
+			return
+		}
+		for _, object := range page.Result {
+			if object.ID == "" || seen[object.ID] {
+				t.Errorf("%s: page %d: the id %q is empty or comes twice", sample.Curl("", ""), pages, object.ID)
+			}
+			seen[object.ID] = true
+		}
+		if page.NextCursor == nil && pages > 1 {
+			return
+		}
+		if page.NextCursor == nil || pages > 9 {
+			t.Errorf("%s: the list ends after %d pages", sample.Curl("", ""), pages)
+			return
+		}
+		path = sample.Path + "&next_cursor=" + *page.NextCursor
 	}
 }
 

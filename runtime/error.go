@@ -13,26 +13,28 @@ type Code string
 
 // The codes. Those that begin with "network." are the ones of package transport.
 const (
-	CodeInvalidJSON        Code = "request.invalid_json"        // the body is not a JSON object
-	CodeInvalidRequest     Code = "request.invalid"             // body or query break their schema
-	CodeInvalidID          Code = "request.invalid_id"          // the id cannot be one
-	CodeUnsupportedValue   Code = "request.unsupported_value"   // a value this provider has no equivalent for
-	CodeMissingParam       Code = "request.missing_parameter"   // a query parameter this provider needs
-	CodePrecondition       Code = "request.precondition"        // a condition of the mapping does not hold
-	CodeFieldIgnored       Code = "request.field_ignored"       // strict handling, and a field cannot be written
-	CodeUnknownResource    Code = "request.unknown_resource"    // no such model or resource
-	CodeUnsupported        Code = "request.not_supported"       // the provider does not have the method
-	CodeAccountNotFound    Code = "account.not_found"           // no such integrated account
-	CodeUnknownProvider    Code = "account.unknown_provider"    // an account's provider has no mappings
-	CodeAccountSettings    Code = "account.invalid_settings"    // settings are missing or break their schema
-	CodeInvalidOverlay     Code = "account.invalid_overlay"     // a partial mapping does not fit
-	CodeAccountCredentials Code = "account.missing_credentials" // no way to authenticate has its credentials
-	CodeReauthorize        Code = "account.reauthorize"         // the provider refuses the credentials
-	CodeAccountStore       Code = "account.store"               // the account could not be read or saved
-	CodeTokenEndpoint      Code = "account.token_endpoint"      // no access token could be had
-	CodeInvalidCredentials Code = "account.invalid_credentials" // a credential cannot be put into a request
-	CodeMappingFailed      Code = "mapping.failed"              // an expression failed
-	CodeMappingOutput      Code = "mapping.invalid_output"      // the unified answer breaks its schema
+	CodeInvalidJSON        Code = "request.invalid_json"          // the body is not a JSON object
+	CodeInvalidRequest     Code = "request.invalid"               // body or query break their schema
+	CodeInvalidID          Code = "request.invalid_id"            // the id cannot be one
+	CodeUnsupportedValue   Code = "request.unsupported_value"     // a value this provider has no equivalent for
+	CodeMissingParam       Code = "request.missing_parameter"     // a query parameter this provider needs
+	CodePrecondition       Code = "request.precondition"          // a condition of the mapping does not hold
+	CodeUnsupportedParam   Code = "request.unsupported_parameter" // a query parameter this provider cannot select by
+	CodeInvalidCursor      Code = "request.invalid_cursor"        // a cursor that is none, or of another list
+	CodeFieldIgnored       Code = "request.field_ignored"         // strict handling, and a field cannot be written
+	CodeUnknownResource    Code = "request.unknown_resource"      // no such model or resource
+	CodeUnsupported        Code = "request.not_supported"         // the provider does not have the method
+	CodeAccountNotFound    Code = "account.not_found"             // no such integrated account
+	CodeUnknownProvider    Code = "account.unknown_provider"      // an account's provider has no mappings
+	CodeAccountSettings    Code = "account.invalid_settings"      // settings are missing or break their schema
+	CodeInvalidOverlay     Code = "account.invalid_overlay"       // a partial mapping does not fit
+	CodeAccountCredentials Code = "account.missing_credentials"   // no way to authenticate has its credentials
+	CodeReauthorize        Code = "account.reauthorize"           // the provider refuses the credentials
+	CodeAccountStore       Code = "account.store"                 // the account could not be read or saved
+	CodeTokenEndpoint      Code = "account.token_endpoint"        // no access token could be had
+	CodeInvalidCredentials Code = "account.invalid_credentials"   // a credential cannot be put into a request
+	CodeMappingFailed      Code = "mapping.failed"                // an expression failed
+	CodeMappingOutput      Code = "mapping.invalid_output"        // the unified answer breaks its schema
 	CodeRemoteNotFound     Code = "remote.not_found"
 	CodeRemoteConflict     Code = "remote.conflict"
 	CodeRemoteRateLimited  Code = "remote.rate_limited"
@@ -41,6 +43,7 @@ const (
 	CodeRemoteUnavailable  Code = "remote.unavailable"
 	CodeRemoteError        Code = "remote.error"            // a failure that says no more
 	CodeRemoteResponse     Code = "remote.invalid_response" // an answer that cannot be read
+	CodeRemoteCursorLoop   Code = "remote.cursor_loop"      // the next page is the one that was asked for
 	CodeRemoteJobTimeout   Code = "remote.job_timeout"      // a job did not end in time
 	CodeCanceled           Code = "canceled"
 )

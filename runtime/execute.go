@@ -105,6 +105,7 @@ func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, 
 	if !call.Read {
 		s.applied = append(s.applied, name)
 	}
+	s.answers = append(s.answers, answer)
 	// Where the primary call is not made, or gives no body, a later answer shows the object.
 	if primary {
 		s.primary, s.primaryMade = answer, true
@@ -153,6 +154,9 @@ func (s *session) mappingError(err error) *Error {
 	}
 	var failure *template.Error
 	if errors.As(err, &failure) {
+		if s.isCursorsFault(failure) {
+			return invalidCursor("is not one that this API has given", err)
+		}
 		e.Pointer = failure.Pointer
 		switch failure.Code {
 		case "path_value_missing", "path_value_invalid", "header_value_invalid":

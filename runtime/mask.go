@@ -35,6 +35,29 @@ func (c credentials) with(token string) credentials {
 	return credentials{secrets, secret.NewMasker(secrets)}
 }
 
+// shortestSecret is the length from which a credential is looked for in what is no message: a
+// shorter one stands in many a text by chance.
+const shortestSecret = 8
+
+// within reports whether a secret stands in a value.
+func (c credentials) within(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return slices.ContainsFunc(c.secrets, func(secret string) bool {
+			return len(secret) >= shortestSecret && strings.Contains(v, secret)
+		})
+	case []any:
+		return slices.ContainsFunc(v, c.within)
+	case *value.Object:
+		for _, member := range v.All() {
+			if c.within(member) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (c credentials) mask(text string) string { return c.masker.Mask(text) }
 
 func (c credentials) maskValue(v any) any {

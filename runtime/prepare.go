@@ -18,7 +18,7 @@ import (
 func (s *session) prepare(ctx context.Context) *Error {
 	for _, step := range []func(context.Context) *Error{
 		s.findAccount, s.findMethod, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
-		s.chooseRoute, s.checkFields, s.findCredentials,
+		s.chooseRoute, s.checkFields, s.checkFilters, s.readPage, s.findCredentials,
 	} {
 		if failure := step(ctx); failure != nil {
 			return failure
@@ -80,7 +80,7 @@ func (s *session) findMethod(context.Context) *Error {
 	if m.Provider.Retired != nil {
 		return clientError(http.StatusGone, CodeUnsupported, "%s was retired on %s: %s", m.Provider.Label, m.Provider.Retired.On, m.Provider.Retired.Note)
 	}
-	if r.Method != "list" && r.Method != "create" {
+	if !s.method.IsList() && r.Method != "create" {
 		return checkID(r.ID)
 	}
 	return nil

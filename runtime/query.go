@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/unimap/unimap/engine/mapping"
@@ -28,6 +29,8 @@ type commonParams struct {
 	ignoreRemoteData bool
 	excludeFields    []string
 	remoteQuery      *value.Object
+	limit            int64  // of a list; 0 if none was given
+	cursor           string // of a list; empty for its beginning
 }
 
 // readQuery normalises the unified query, checks it against the schema and takes the common
@@ -65,11 +68,13 @@ func (s *session) readQuery(context.Context) *Error {
 		}
 	}
 	s.common.remoteQuery, _ = query.Get("remote_query").(*value.Object)
-	s.query = query.Without(slices.DeleteFunc(slices.Clone(mapping.CommonParams), func(name string) bool { return name == "etag" })...)
-	return nil
+	s.common.limit, _ = query.Get(mapping.ParamLimit).(int64)
+	s.common.cursor, _ = query.Get(mapping.ParamCursor).(string)
+	s.query = query.Without(slices.DeleteFunc(slices.Clone(mapping.RuntimeParams), func(name string) bool { return name == "etag" })...)
+	return s.refusePage(query)
 }
 
-// fromText reads the text forms that booleans and lists have in a query string, where the schema
+// fromText reads the text forms that booleans, integers and lists have in a query string, where the schema
 // wants one.
 func fromText(query *value.Object, shape *schema.Shape) *value.Object {
 	out := value.NewObject(query.Len())
@@ -80,6 +85,8 @@ func fromText(query *value.Object, shape *schema.Shape) *value.Object {
 		case !isText || p == nil || p.Shape.Accepts("string"):
 		case p.Shape.Accepts("boolean"):
 			v = asBoolean(text)
+		case p.Shape.Accepts("integer"):
+			v = asInteger(text)
 		case p.Shape.Items() != nil:
 			v = asList(text)
 		}
@@ -94,6 +101,13 @@ func asBoolean(text string) any {
 		return true
 	case "false", "0":
 		return false
+	}
+	return text
+}
+
+func asInteger(text string) any {
+	if number, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return number
 	}
 	return text
 }

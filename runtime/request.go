@@ -16,13 +16,17 @@ type Request struct {
 
 	Model    string // such as "ticketing"
 	Resource string // such as "tickets"
-	Method   string // get, update, delete
+	Method   string // get, list, create, update, delete
 	ID       string // of the resource
 
 	// Query holds the unified query parameters: strings, booleans, and maps and slices of them.
 	Query map[string]any
 	// Body is the unified body, a JSON object. Empty means none.
 	Body []byte
+
+	// StartAt is the provider's own cursor at which a list begins, for callers who may see it, such
+	// as tests; the cursors of clients are the query parameter next_cursor. Nil begins the list.
+	StartAt any
 
 	// Strict refuses a request with a field that cannot be written ("Prefer: handling=strict").
 	Strict bool

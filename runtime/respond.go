@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/sjson"
@@ -24,6 +25,8 @@ func (s *session) respond(ctx context.Context) (*Result, *Error) {
 			Status: http.StatusOK, Stream: s.primary.stream, value: value.Missing,
 			ContentType: contentType(s.primary),
 		}, nil
+	case s.method.IsList():
+		return s.respondList(ctx)
 	case s.common.format == FormatRaw || s.common.format == FormatStream:
 		return s.rawResult(), nil
 	}
@@ -34,15 +37,21 @@ func (s *session) respond(ctx context.Context) (*Result, *Error) {
 	if failure != nil {
 		return nil, failure
 	}
+	unified = s.formed(unified)
+	result := &Result{Status: http.StatusOK, ContentType: "application/json", value: unified, Body: value.Append(nil, unified)}
+	result.ETag, _ = unified.Get("etag").(string)
+	return s.addRemoteData(result)
+}
+
+// formed gives a unified object the form that was asked for.
+func (s *session) formed(unified *value.Object) *value.Object {
 	if s.common.format == FormatNormalized {
 		unified = s.mapping.Resource.Read.Complete(unified).(*value.Object).Without("remote_data")
 	}
 	for _, path := range s.common.excludeFields {
 		unified = without(unified, strings.Split(path, ".")).(*value.Object)
 	}
-	result := &Result{Status: http.StatusOK, ContentType: "application/json", value: unified, Body: value.Append(nil, unified)}
-	result.ETag, _ = unified.Get("etag").(string)
-	return s.addRemoteData(result)
+	return unified
 }
 
 // unified evaluates the result and holds it against the schema.
@@ -62,15 +71,19 @@ func (s *session) unified(ctx context.Context) (*value.Object, *Error) {
 			Message: "the mapping gave " + string(value.KindOf(v)) + " instead of a unified object",
 		}
 	}
-	return unified, s.check(ctx, unified)
+	return unified, s.check(ctx, s.violations(unified))
 }
 
-// check holds the unified answer against the schema, as far as the runtime is told to.
-func (s *session) check(ctx context.Context, unified *value.Object) *Error {
+// violations holds a unified object against the schema, as far as the runtime is told to.
+func (s *session) violations(unified *value.Object) []schema.Violation {
 	if s.runtime.options.Validate == ValidateOff {
 		return nil
 	}
-	violations := s.mapping.Resource.Read.Validate(unified)
+	return s.mapping.Resource.Read.Validate(unified)
+}
+
+// check reports what breaks the schema in an answer as the runtime is told to.
+func (s *session) check(ctx context.Context, violations []schema.Violation) *Error {
 	if len(violations) == 0 {
 		return nil
 	}
@@ -116,20 +129,31 @@ func within(a, b string) bool {
 
 // traceFields evaluates the result with a trace.
 func (s *session) traceFields(ctx context.Context) []FieldTrace {
+	if s.method.IsList() {
+		return s.traceItems(ctx)
+	}
 	fields := []FieldTrace{}
 	trace := func(entry template.TraceEntry) {
-		if entry.Pointer == "" {
-			return // the result as a whole: record(...) has reported its members
+		if entry.Pointer != "" && !value.IsMissing(entry.Value) { // record(...) has reported its members
+			fields = append(fields, s.fieldTrace("", entry))
 		}
-		v := entry.Value
-		if value.IsMissing(v) {
-			return
-		}
-		fields = append(fields, FieldTrace{Pointer: entry.Pointer, Expression: entry.Expression, Source: entry.Position.String(), Value: s.credentials.maskValue(v)})
 	}
 	f := s.mapping.NewTracedFrame(ctx, s.values(), s.environment(), trace)
 	_, _ = s.plan.Result.EvalTraced(f, trace) // its failure was reported by the first evaluation
 	return fields
+}
+
+// fieldTrace makes a field of a trace of what a tree has built, below a pointer.
+func (s *session) fieldTrace(below string, entry template.TraceEntry) FieldTrace {
+	return FieldTrace{
+		Pointer: below + entry.Pointer, Expression: entry.Expression, Source: entry.Position.String(),
+		Value: s.credentials.maskValue(entry.Value),
+	}
+}
+
+// wantsRemoteData reports whether the caller asked for the provider's own objects.
+func (s *session) wantsRemoteData() bool {
+	return !s.common.ignoreRemoteData && s.common.format != FormatNormalized && !slices.Contains(s.common.excludeFields, "remote_data")
 }
 
 // addRemoteData sets the primary call's body into the finished answer, byte for byte.
@@ -137,13 +161,22 @@ func (s *session) addRemoteData(result *Result) (*Result, *Error) {
 	if !s.showsRemoteData() {
 		return result, nil
 	}
-	body, err := sjson.SetRawBytes(result.Body, "remote_data", s.primary.raw)
-	if err != nil {
-		return nil, &Error{StatusCode: http.StatusInternalServerError, Code: CodeMappingFailed, Origin: OriginMapping, Message: "remote_data could not be added", Cause: err}
+	body, failure := withRemoteData(result.Body, s.primary.raw)
+	if failure != nil {
+		return nil, failure
 	}
 	result.Body = body
 	result.value = with(result.value.(*value.Object), "remote_data", s.primary.value())
 	return result, nil
+}
+
+// withRemoteData sets the text of a native object into that of its unified one.
+func withRemoteData(unified, native []byte) ([]byte, *Error) {
+	body, err := sjson.SetRawBytes(unified, "remote_data", native)
+	if err != nil {
+		return nil, &Error{StatusCode: http.StatusInternalServerError, Code: CodeMappingFailed, Origin: OriginMapping, Message: "remote_data could not be added", Cause: err}
+	}
+	return body, nil
 }
 
 func (s *session) rawResult() *Result {

@@ -16,10 +16,13 @@ type Result struct {
 	Stream      io.ReadCloser
 	ContentType string
 	// ETag is the etag of the unified object, or empty.
-	ETag      string
-	Warnings  []Warning
-	RateLimit RateLimit
-	RequestID string
+	ETag string
+	// NextCursor is the query parameter next_cursor of the next page of a list; empty after the
+	// last one, for other methods, and in a stream, whose end is not known.
+	NextCursor string
+	Warnings   []Warning
+	RateLimit  RateLimit
+	RequestID  string
 	// Trace is set if the request asked for it, and for dry runs.
 	Trace *Trace
 
@@ -55,9 +58,19 @@ type Trace struct {
 	Provider string       `json:"provider"`
 	Revision string       `json:"catalog_revision"`
 	Route    string       `json:"route,omitempty"`
+	Page     *Page        `json:"page,omitempty"`
 	Steps    []Step       `json:"steps"`
 	Fields   []FieldTrace `json:"fields,omitempty"`
 	Verdict  []Detail     `json:"schema_violations,omitempty"`
+}
+
+// Page is the page of a list that was asked for, and the next one, in the provider's own terms.
+type Page struct {
+	Cursor   any   `json:"cursor,omitempty"` // page.cursor; nil on the first page
+	Size     int64 `json:"size"`             // page.size
+	Skip     int64 `json:"skip,omitempty"`   // objects of the provider's page that were given before
+	Next     any   `json:"next,omitempty"`   // page.cursor of the next page; nil after the last one
+	NextSkip int64 `json:"next_skip,omitempty"`
 }
 
 // Step is one call, made or not.

@@ -29,9 +29,11 @@ type session struct {
 
 	query          *value.Object // unified query parameters, without the common ones
 	common         commonParams
-	body           *value.Object   // unified body; nil if there is none
-	remoteData     *value.Object   // remote_data of the body
-	calls          *value.Object   // answers so far, as expressions see them
+	page           page          // of a list
+	body           *value.Object // unified body; nil if there is none
+	remoteData     *value.Object // remote_data of the body
+	calls          *value.Object // answers so far, as expressions see them
+	answers        []*exchangeAnswer
 	primary        *exchangeAnswer // of the primary call, or of a later one where that gave no body
 	primaryMade    bool
 	shown          *exchangeAnswer // the answer that the unified one has been made of
@@ -112,7 +114,7 @@ func (s *session) frame(ctx context.Context) *expression.Frame {
 }
 
 func (s *session) values() mapping.Values {
-	return mapping.Values{ID: s.request.ID, Query: s.query, Body: s.body, Account: s.account.Settings, Calls: s.calls}
+	return mapping.Values{ID: s.request.ID, Query: s.query, Body: s.body, Account: s.account.Settings, Calls: s.calls, Page: s.page.asValue()}
 }
 
 func (s *session) environment() mapping.Environment {

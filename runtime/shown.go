@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -23,7 +22,7 @@ type shown struct {
 // answer, or because the caller wants it in another form or a trace of it.
 func (s *session) plannedAnswer(x *exchange) *direct.Plan {
 	plan := s.plan.ShownPlan()
-	if plan == nil || x.call.Name != s.plan.Shown().Call || x.call.Each != nil || x.call.Until != nil || s.trace != nil ||
+	if plan == nil || s.method.IsList() || x.call.Name != s.plan.Shown().Call || x.call.Each != nil || x.call.Until != nil || s.trace != nil ||
 		s.common.format != FormatUnified || len(s.common.excludeFields) > 0 {
 		return nil
 	}
@@ -70,8 +69,7 @@ func (s *session) showResult(ctx context.Context, a *exchangeAnswer) (*Result, *
 
 // showsRemoteData reports whether the body of the primary call is a part of the answer.
 func (s *session) showsRemoteData() bool {
-	if s.common.ignoreRemoteData || s.common.format == FormatNormalized || s.primary == nil || s.primary.isNil() ||
-		slices.Contains(s.common.excludeFields, "remote_data") {
+	if !s.wantsRemoteData() || s.primary == nil || s.primary.isNil() {
 		return false
 	}
 	if s.primary.shown != nil {
@@ -88,7 +86,7 @@ func (s *session) checkShown(ctx context.Context, a *exchangeAnswer) *Error {
 	}
 	unified := decoded(a.shown.text).(*value.Object)
 	s.calls = with(s.calls, s.plan.Shown().Call, a.asValue()) // for the explanation
-	return s.check(ctx, unified)
+	return s.check(ctx, s.mapping.Resource.Read.Validate(unified))
 }
 
 // appendMember adds a member to the text of an object that has none of its name. It may write

@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -128,6 +129,7 @@ func newHarnessOf(t *testing.T, provider, mapping string, options runtime.Option
 func (h *harness) recorded(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		h.mutex.Lock()
 		h.requests = append(h.requests, strings.TrimSpace(r.Method+" "+r.URL.RequestURI()+" "+string(body)))
 		h.headers = append(h.headers, r.Header.Clone())

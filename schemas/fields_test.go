@@ -208,6 +208,18 @@ var commonQuery = []field{
 	{path: "truto_ignore_remote_data", kind: "boolean"},
 	{path: "truto_exclude_fields", kind: "array<string>"},
 	{path: "remote_query", kind: "object"},
+	{path: "limit", kind: "integer"},
+	{path: "next_cursor", kind: "string"},
+}
+
+// bounds returns the rows of a range of moments.
+func bounds(prefix string) []field {
+	return []field{
+		{path: prefix + ".gt", kind: "string"},
+		{path: prefix + ".gte", kind: "string"},
+		{path: prefix + ".lt", kind: "string"},
+		{path: prefix + ".lte", kind: "string"},
+	}
 }
 
 var ticketQuery = rows(commonQuery, []field{
@@ -222,7 +234,21 @@ var ticketQuery = rows(commonQuery, []field{
 	{path: "workspace", kind: "object", shorthand: "id"},
 	{path: "workspace.id", kind: "string"},
 	{path: "workspace.name", kind: "string"},
-})
+	{path: "created_at", kind: "object"},
+	{path: "updated_at", kind: "object"},
+	{path: "status", kind: "object", shorthand: "name"},
+	{path: "status.id", kind: "string"},
+	{path: "status.name", kind: "string", enum: statuses},
+	{path: "assignee", kind: "object", shorthand: "id"},
+	{path: "assignee.id", kind: "string"},
+	{path: "contact", kind: "object", shorthand: "id"},
+	{path: "contact.id", kind: "string"},
+	{path: "collection", kind: "object", shorthand: "id"},
+	{path: "collection.id", kind: "string"},
+	{path: "collection.name", kind: "string"},
+	{path: "tags", kind: "array<string>"},
+	{path: "search", kind: "string"},
+}, bounds("created_at"), bounds("updated_at"))
 
 // engagementFields returns what both sides of an engagement have; a reference of the write side
 // may be a bare id.
@@ -278,12 +304,14 @@ var engagementQuery = rows(commonQuery, []field{
 	{path: "content", kind: "string"},
 	{path: "subject", kind: "string"},
 	{path: "direction", kind: "string"},
-	{path: "created_at", kind: "string"},
-	{path: "updated_at", kind: "string"},
+	{path: "created_at", kind: "object", shorthand: "eq"},
+	{path: "created_at.eq", kind: "string"},
+	{path: "updated_at", kind: "object", shorthand: "eq"},
+	{path: "updated_at.eq", kind: "string"},
 	{path: "status", kind: "string"},
 	{path: "account", kind: "object", shorthand: "id"},
 	{path: "account.id", kind: "string"},
 	{path: "contact", kind: "array"},
 	{path: "contact[]", kind: "object", shorthand: "id"},
 	{path: "contact[].id", kind: "string"},
-})
+}, bounds("created_at"), bounds("updated_at"))

@@ -39,6 +39,7 @@ An account file is YAML or JSON: {provider: acme, settings: {...}, credentials: 
 begins with a dollar sign names a variable of the environment. With --sandbox no request leaves the machine: the
 provider is played from the recorded cases beside the mapping.`,
 		Example: `  unimap call ticketing tickets update 10042 --sandbox jira -d '{"name":"Printer on fire","status":"completed"}'
+  unimap call ticketing tickets list --sandbox jira --query limit=2
   unimap call ticketing tickets get 10042 --account jira.yaml --format normalized
   unimap call crm engagements delete 7 --account hubspot.yaml --query engagement_type=call --dry-run
   unimap call ticketing tickets update 10042 --account jira.yaml -d @ticket.json --strict --trace`,

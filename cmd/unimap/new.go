@@ -25,7 +25,7 @@ func newNew(t *terminal) *cobra.Command {
 		Long: `new writes the files of a mapping that does not exist yet and prints their names:
 
   PROVIDER/provider.yaml             if the provider has none
-  PROVIDER/MODEL/RESOURCE.yaml       a get and an update that compile
+  PROVIDER/MODEL/RESOURCE.yaml       a get and an update that compile, the other methods as comments
   PROVIDER/MODEL/RESOURCE.test.yaml
 
 Every field of the unified schema stands in them as a comment, with its type and what it is: correct the native side

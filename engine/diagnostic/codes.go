@@ -84,6 +84,10 @@ const (
 	CodeUnsafeRetry                  Code = "UM507"
 	CodePollWithoutTimeout           Code = "UM508"
 	CodeBodyOnGet                    Code = "UM509"
+	CodePagesOutsideList             Code = "UM510"
+	CodeListWithoutPages             Code = "UM511"
+	CodeEndlessPages                 Code = "UM512"
+	CodeCursorUnused                 Code = "UM513"
 )
 
 // The codes of tests and docs.

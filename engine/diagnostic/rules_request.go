@@ -191,4 +191,103 @@ auth: {bearer: {token: credentials.token}}
     result: {id: string(calls.fetch.response.id)}
 `,
 	},
+	{
+		Code: CodePagesOutsideList, Name: "pages-outside-list", Severity: SeverityError,
+		Summary:     "A method other than `list` has `paginate`.",
+		Explanation: "Only `list` answers page by page. Every other method gives one object.",
+		Bad: `methods:
+  delete:
+    calls: [{request: "DELETE /tickets/{id}"}]
+    paginate: {size: {default: 50, max: 100}, next: null}
+    result: {id: id}
+`,
+		Good: `methods:
+  delete:
+    calls: [{request: "DELETE /tickets/{id}"}]
+    result: {id: id}
+`,
+	},
+	{
+		Code: CodeListWithoutPages, Name: "list-without-pages", Severity: SeverityWarning,
+		Summary: "A `list` does not say how it goes from page to page.",
+		Explanation: "What the provider has beyond its first page would be lost without a word. Say what the next page needs, or " +
+			"`next: null` where the provider gives everything at once.",
+		Bad: `record: {id: string(response.id)}
+methods:
+  list:
+    calls: [{name: all, request: GET /tickets}]
+    result: record(calls.all.response.tickets)
+`,
+		Good: `record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {after: page.cursor, limit: page.size}
+    paginate:
+      size: {default: 50, max: 100}
+      next: calls.page.response.next
+    result: record(calls.page.response.tickets)
+`,
+	},
+	{
+		Code: CodeEndlessPages, Name: "endless-pages", Severity: SeverityError,
+		Summary: "`next` of a list reads nothing of an answer.",
+		Explanation: "Whether there is another page only the answer can tell: by a token, a mark, a count or the number of objects it has. " +
+			"A cursor that is made of the last one alone never comes to an end.",
+		Bad: `record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {page: page.cursor ?? 1, per_page: page.size}
+    paginate:
+      size: {default: 50, max: 100}
+      next: (page.cursor ?? 1) + 1
+    result: record(calls.page.response)
+`,
+		Good: `record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {page: page.cursor ?? 1, per_page: page.size}
+    paginate:
+      size: {default: 50, max: 100}
+      next: {$if: len(calls.page.response) == page.size, $value: (page.cursor ?? 1) + 1}
+    result: record(calls.page.response)
+`,
+	},
+	{
+		Code: CodeCursorUnused, Name: "cursor-unused", Severity: SeverityError,
+		Summary:     "No request of a list reads `page.cursor`.",
+		Explanation: "Every page would be the first one again. Send the cursor as the provider wants it.",
+		Bad: `record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {limit: page.size}
+    paginate:
+      size: {default: 50, max: 100}
+      next: calls.page.response.next
+    result: record(calls.page.response.tickets)
+`,
+		Good: `record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {after: page.cursor, limit: page.size}
+    paginate:
+      size: {default: 50, max: 100}
+      next: calls.page.response.next
+    result: record(calls.page.response.tickets)
+`,
+	},
 }

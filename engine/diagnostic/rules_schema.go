@@ -126,7 +126,7 @@ auth: {bearer: {token: credentials.token}}
 	},
 	{
 		Code: CodeIgnoredFieldUnknown, Name: "ignored-field-unknown", Severity: SeverityError,
-		Summary:     "`ignore` lists a field that the schema does not have.",
+		Summary:     "`ignore` or `absent` lists a field that the schema does not have.",
 		Explanation: "The entry has no effect: it is misspelled, or the field has left the schema.",
 		Bad: `methods:
   create:

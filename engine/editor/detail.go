@@ -31,6 +31,7 @@ var details = map[place]func(*builder) *value.Object{
 		return mapOf(anyOf(b.reference("param"), typed("null")))
 	},
 	{"method", "ignore"}: func(*builder) *value.Object { return mapOf(with(typed("string"), "minLength", int64(1))) },
+	{"method", "absent"}: func(*builder) *value.Object { return mapOf(with(typed("string"), "minLength", int64(1))) },
 	{"method", "calls"}:  calls,
 	{"route", "calls"}:   calls,
 	{"call", "request"}:  func(*builder) *value.Object { return requestLine("/", "GET /tickets/{id}") },
@@ -48,6 +49,7 @@ var details = map[place]func(*builder) *value.Object{
 	{"test.request", "method"}:      func(*builder) *value.Object { return words(mapping.MethodNames) },
 	{"test.request", "query"}:       openMap,
 	{"test.request", "body"}:        openMap,
+	{"test.request", "cursor"}:      open,
 	{"test.exchange", "request"}:    func(*builder) *value.Object { return requestLine("https?://", "GET https://api.example.com/tickets/1") },
 	{"test.exchange", "query"}:      openMap,
 	{"test.exchange", "headers"}:    openMap,
@@ -63,7 +65,7 @@ var objectRules = map[string]func() *value.Object{
 	"method": func() *value.Object {
 		return value.ObjectOf(
 			"if", anyOf(requires("route"), requires("routes")),
-			"then", laidOver(requires("route", "routes"), without("calls", "result")),
+			"then", laidOver(requires("route", "routes"), without("calls", "paginate", "result")),
 			"else", requires("calls", "result"))
 	},
 	"test.case": func() *value.Object {

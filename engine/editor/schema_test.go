@@ -105,7 +105,7 @@ func TestSchemaNamesWhatASlotSees(t *testing.T) {
 	call := editor.Schema(editor.FileMapping).Get("definitions").(*value.Object).Get("call").(*value.Object)
 	until := call.Get("properties").(*value.Object).Get("until").(*value.Object)
 	plain, _ := until.Get("description").(string)
-	if want := "Sees id, query, body, account, calls, response, status, headers."; !strings.HasSuffix(plain, want) {
+	if want := "Sees id, query, body, account, calls, page, response, status, headers."; !strings.HasSuffix(plain, want) {
 		t.Errorf("description %q", plain)
 	}
 	markdown, _ := until.Get("markdownDescription").(string)

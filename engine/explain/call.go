@@ -8,7 +8,7 @@ import (
 )
 
 // requestRoots are the names that stand for the unified request.
-var requestRoots = []string{"id", "query", "body"}
+var requestRoots = []string{"id", "query", "body", "page"}
 
 func (x explainer) call(c *mapping.Call, primary bool) Call {
 	out := Call{

@@ -47,8 +47,8 @@ func Method(m *mapping.Method, options Options) (*Explanation, error) {
 	}
 	out := &Explanation{
 		Provider: m.Mapping.Provider.Name, Model: m.Mapping.Model, Resource: m.Mapping.Resource.Resource, Method: m.Name,
-		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.ignored(),
-		Route: x.optional(m.Route), Default: m.Default,
+		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.reasons(x.method.Ignored), Absent: x.reasons(x.method.Absent),
+		Filters: m.Filters(), Route: x.optional(m.Route), Default: m.Default,
 	}
 	if m.Plan != nil && options.Route == "" {
 		out.Plans = []Plan{x.plan("", m.Plan)}
@@ -96,18 +96,29 @@ func (x explainer) params() []Param {
 	return out
 }
 
-func (x explainer) ignored() []Ignored {
+func (x explainer) reasons(fields []mapping.Ignored) []Ignored {
 	out := []Ignored{}
-	for _, i := range x.method.Ignored {
+	for _, i := range fields {
 		out = append(out, Ignored{Field: i.Field, Reason: i.Reason, Source: x.place(i.Position)})
 	}
 	return out
 }
 
 func (x explainer) plan(route string, p *mapping.Plan) Plan {
-	out := Plan{Route: route, Calls: []Call{}, Result: x.result(p), Shape: x.resultShape(p)}
+	out := Plan{Route: route, Calls: []Call{}, Result: x.result(p), Shape: x.resultShape(p), Pages: x.pages(p.Pages)}
 	for i, call := range p.Calls {
 		out.Calls = append(out.Calls, x.call(call, i == p.Primary))
+	}
+	return out
+}
+
+func (x explainer) pages(p *mapping.Pages) *Pages {
+	if p == nil {
+		return nil
+	}
+	out := &Pages{Default: p.Default, Max: p.Max, Next: []Field{}, Shape: x.shape(p.Next), Source: x.place(p.Position)}
+	if !p.IsWhole() {
+		out.Next = x.fields(p.Next)
 	}
 	return out
 }

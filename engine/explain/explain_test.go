@@ -109,7 +109,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	switch edit := got.Plans[0].Calls[0]; {
-	case got.Source != "here:acme/ticketing/tickets.yaml:32:3":
+	case got.Source != "here:acme/ticketing/tickets.yaml:36:3":
 		t.Errorf("source %q", got.Source)
 	case got.Ignored[0].Field != "account" || got.Params == nil:
 		t.Errorf("ignored %v, params %v", got.Ignored, got.Params)

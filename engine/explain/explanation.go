@@ -10,6 +10,10 @@ type Explanation struct {
 	Doc      string    `json:"doc,omitempty"`
 	Params   []Param   `json:"params"`
 	Ignored  []Ignored `json:"ignored"`
+	// Absent are the fields that the record has and the answer of this method has not.
+	Absent []Ignored `json:"absent"`
+	// Filters are the parts of the query by which a list selects, such as updated_at.gt.
+	Filters []string `json:"filters,omitempty"`
 	// Route is the expression that picks a plan, nil if the method has one plan only.
 	Route   *Expression `json:"route,omitempty"`
 	Default string      `json:"default,omitempty"` // the route taken where Route gives nothing
@@ -25,7 +29,7 @@ type Param struct {
 	Source   string   `json:"source"`
 }
 
-// Ignored is a unified field that the method knowingly does not write.
+// Ignored is a unified field that the method knowingly does not write, or does not answer with.
 type Ignored struct {
 	Field  string `json:"field"`
 	Reason string `json:"reason"`
@@ -39,6 +43,17 @@ type Plan struct {
 	Result []Field `json:"result"`
 	// Shape holds the expressions that decide which parts of the result there are.
 	Shape []Expression `json:"shape"`
+	Pages *Pages       `json:"pages,omitempty"` // of a list
+}
+
+// Pages is how a list goes from page to page.
+type Pages struct {
+	Default int64   `json:"default"`
+	Max     int64   `json:"max"`
+	Next    []Field `json:"next"` // what the next page is asked for by; empty if there is one page only
+	// Shape holds the expressions that decide whether there is a next page.
+	Shape  []Expression `json:"shape"`
+	Source string       `json:"source"`
 }
 
 // Expression is an expression of the mapping.

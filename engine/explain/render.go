@@ -15,7 +15,12 @@ func (e *Explanation) WriteText(w io.Writer) error {
 	r.line(0, "%s %s/%s %s  %s", e.Provider, e.Model, e.Resource, e.Method, e.Source)
 	r.prose(1, e.Doc)
 	r.params(e.Params)
-	r.ignored(e.Ignored)
+	r.reasons("fields that are not written", e.Ignored)
+	r.reasons("fields that are not answered with", e.Absent)
+	if len(e.Filters) > 0 {
+		r.heading("selects by")
+		r.line(1, "%s", strings.Join(e.Filters, ", "))
+	}
 	if e.Route != nil {
 		r.heading("route")
 		r.expression(1, "", *e.Route)
@@ -70,12 +75,12 @@ func (r *renderer) params(params []Param) {
 	}
 }
 
-func (r *renderer) ignored(ignored []Ignored) {
-	if len(ignored) == 0 {
+func (r *renderer) reasons(heading string, fields []Ignored) {
+	if len(fields) == 0 {
 		return
 	}
-	r.heading("fields that are not written")
-	for _, i := range ignored {
+	r.heading("%s", heading)
+	for _, i := range fields {
 		r.line(1, "%s  %s", i.Field, i.Source)
 		r.prose(2, i.Reason)
 	}
@@ -90,9 +95,28 @@ func (r *renderer) plan(p Plan) {
 	for i, call := range p.Calls {
 		r.call(i+1, call)
 	}
+	r.pages(p.Pages, suffix)
 	r.heading("result%s", suffix)
 	r.expressions(1, "depends on", p.Shape)
 	for _, field := range p.Result {
+		r.field(1, field)
+	}
+}
+
+func (r *renderer) pages(p *Pages, suffix string) {
+	if p == nil {
+		return
+	}
+	r.heading("pages%s", suffix)
+	r.line(1, "of %d, at most %d  %s", p.Default, p.Max, p.Source)
+	if len(p.Next) == 0 {
+		r.line(1, "the provider gives everything at once")
+	}
+	r.expressions(1, "depends on", p.Shape)
+	for _, field := range p.Next {
+		if field.Field == "" {
+			field.Field = "page.cursor of the next one"
+		}
 		r.field(1, field)
 	}
 }

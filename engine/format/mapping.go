@@ -13,9 +13,11 @@ var mappingObjects = []Object{
 		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
 		{Key: "params", Kind: KindMap, Of: "param", Doc: "Unified query parameters that the method takes beside the common ones."},
 		{Key: "ignore", Kind: KindMap, Doc: "Unified fields that cannot be written here: name -> reason."},
+		{Key: "absent", Kind: KindMap, Doc: "Unified fields that the record has and this method does not answer with, as where a list gives less than a get: name -> reason."},
 		{Key: "let", Kind: KindMap, Slot: SlotRequest, Doc: "Names for expressions, which are put in the place of the name wherever it stands; a later one may use earlier ones."},
 		{Key: "calls", Kind: KindList, Of: "call", Doc: "The requests, in order."},
-		{Key: "result", Kind: KindTree, Slot: SlotResult, Doc: "The unified answer; record(...) builds it with the record template."},
+		{Key: "paginate", Kind: KindObject, Of: "paginate", Doc: "How a list goes from page to page; for list alone."},
+		{Key: "result", Kind: KindTree, Slot: SlotResult, Doc: "The unified answer; record(...) builds it with the record template. That of list is a list."},
 		{Key: "route", Kind: KindExpression, Slot: SlotRequest, Doc: "What picks one of routes."},
 		{Key: "routes", Kind: KindMap, Of: "route", Doc: "Calls and result by the value of route."},
 		{Key: "default", Kind: KindText, Doc: "The route taken where route gives nothing."},
@@ -23,7 +25,16 @@ var mappingObjects = []Object{
 	{Name: "route", Doc: "One way of a method.", Fields: []Field{
 		{Key: "doc", Kind: KindText, Doc: "Notes and sources."},
 		{Key: "calls", Kind: KindList, Of: "call", Required: true, Doc: "The requests, in order."},
+		{Key: "paginate", Kind: KindObject, Of: "paginate", Doc: "How a list goes from page to page; for list alone."},
 		{Key: "result", Kind: KindTree, Slot: SlotResult, Required: true, Doc: "The unified answer."},
+	}},
+	{Name: "paginate", Doc: "How a list goes from page to page. The requests read page.cursor and page.size.", Fields: []Field{
+		{Key: "size", Kind: KindObject, Of: "paginate.size", Required: true, Doc: "How many objects a page has."},
+		{Key: "next", Kind: KindTree, Slot: SlotResult, Required: true, Doc: "What the next page needs as page.cursor: text, a number, or an object of them. Missing, null, false or empty text after the last page. null in place of an expression says that the provider gives everything at once."},
+	}},
+	{Name: "paginate.size", Doc: "How many objects a page has.", Fields: []Field{
+		{Key: "default", Kind: KindInteger, Required: true, Doc: "page.size where the caller gives no limit."},
+		{Key: "max", Kind: KindInteger, Required: true, Doc: "The most that the provider gives at once; a higher limit counts as this."},
 	}},
 	{Name: "param", Doc: "A query parameter of a method.", Fields: []Field{
 		{Key: "required", Kind: KindBoolean, Doc: "Whether a request without it is refused."},

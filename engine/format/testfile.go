@@ -33,6 +33,7 @@ var testObjects = []Object{
 		{Key: "id", Kind: KindText, Doc: "The id of the resource."},
 		{Key: "query", Kind: KindMap, Doc: "Unified query parameters."},
 		{Key: "body", Kind: KindMap, Doc: "The unified body."},
+		{Key: "cursor", Kind: KindAny, Doc: "The page of a list, by the provider's own cursor: what page.cursor is. Without it the first page. next_cursor of the result is in these terms too."},
 		{Key: "prefer", Kind: KindList, Doc: "Preferences: handling=strict, respond-async."},
 	}},
 	{Name: "test.exchange", Doc: "A request to the provider and its answer.", Fields: []Field{

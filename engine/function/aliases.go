@@ -122,6 +122,9 @@ var aliases = map[string]string{
 	"urlencode":          "urlEncode",
 	"querystring":        "queryEncode",
 	"formEncode":         "queryEncode",
+	"queryParam":         "queryDecode",
+	"parseQuery":         "queryDecode",
+	"parseLinkHeader":    "linkTarget",
 }
 
 // Alias returns the name that a function of another language has here. The name may start with

@@ -11,7 +11,7 @@ import (
 )
 
 // encodingFunctions are the functions for texts that hold something encoded.
-var encodingFunctions = join(jsonEncodings, textEncodings, urlEncodings, digests)
+var encodingFunctions = join(jsonEncodings, textEncodings, urlEncodings, links, digests)
 
 // jsonEncodings write and read JSON.
 var jsonEncodings = []*Function{

@@ -66,6 +66,14 @@ func TestURLEncodings(t *testing.T) {
 		{name: "queryEncode", arguments: `[{}]`, want: `""`},
 		{name: "queryEncode", arguments: `[{"a":{"b":1}}]`, code: "argument_kind", message: `cannot write an object as the value of "a"`},
 		{name: "queryEncode", arguments: `[{"a":[[1]]}]`, code: "argument_kind", message: "cannot write a list"},
+		{name: "queryDecode", arguments: `["https://a.example/x?%24skip=10&q=a+b&&flag#x?y=1"]`, want: `{"$skip":"10","q":"a b","flag":""}`},
+		{name: "queryDecode", arguments: `["a=1&a=2&a=3&b="]`, want: `{"a":["1","2","3"],"b":""}`},
+		{name: "queryDecode", arguments: `[""]`, want: `{}`},
+		{name: "queryDecode", arguments: `["https://a.example/x"]`, want: `{}`},
+		{name: "queryDecode", arguments: `["a=%ff"]`, code: "argument_value", message: "not a text in UTF-8"},
+		{name: "queryDecode", arguments: `["%zz=1"]`, code: "argument_value", message: "not percent-encoded"},
+		{name: "linkTarget", arguments: `["<https://a.example/?p=1>; rel=\"prev\", <https://a.example/?p=3>; title=\"x\"; rel=\"last next\"", "next"]`, want: `"https://a.example/?p=3"`},
+		{name: "linkTarget", arguments: `["<a>; rel=NEXT", "next"]`, want: `"a"`},
 	})
 }
 

@@ -33,6 +33,7 @@ func (c *check) unusedCall(plan *mapping.Plan, i int) {
 		later.Expressions(visit)
 	}
 	plan.Result.Expressions(visit)
+	plan.Pages.Expressions(visit)
 	c.mapping.Record.Expressions(visit)
 	if !used {
 		c.report(diagnostic.CodeUnusedCall, call.Position, "use calls."+call.Name+", or delete the call",

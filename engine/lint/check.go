@@ -24,6 +24,7 @@ var mappingChecks = []struct {
 	{checkMembers, []diagnostic.Code{diagnostic.CodeUnknownName}},
 	{checkWriteFields, []diagnostic.Code{diagnostic.CodeWriteFieldUnread, diagnostic.CodeIgnoredFieldRead}},
 	{checkCalls, []diagnostic.Code{diagnostic.CodeUnusedCall, diagnostic.CodePollWithoutTimeout}},
+	{checkPages, []diagnostic.Code{diagnostic.CodeListWithoutPages, diagnostic.CodeEndlessPages, diagnostic.CodeCursorUnused}},
 	{checkPathHoles, []diagnostic.Code{diagnostic.CodePathHoleMayBeMissing}},
 	{checkCoverage, []diagnostic.Code{diagnostic.CodeMethodWithoutTest, diagnostic.CodeTestNamesUnknownMethod}},
 	{checkMappingDoc, []diagnostic.Code{diagnostic.CodeUnverified, diagnostic.CodeDocMissing}},

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/lint"
+	"github.com/unimap/unimap/engine/mapping"
 )
 
 // mark stands in front of what a mapping is faulted for.
@@ -113,9 +114,12 @@ func TestResults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			mapping := "record: " + tt.record + "\nmethods:\n  " + tt.method +
+			content := "record: " + tt.record + "\nmethods:\n  " + tt.method +
 				":\n    calls: [{name: c, request: GET /tickets}]\n    result: " + tt.result + "\n"
-			compare(t, mapping, tt.want)
+			if tt.method == mapping.MethodList {
+				content += "    paginate: {size: {default: 50, max: 100}, next: null}\n"
+			}
+			compare(t, content, tt.want)
 		})
 	}
 }

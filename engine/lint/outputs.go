@@ -30,7 +30,7 @@ func checkOutputs(c *check) {
 // resultKind checks that a list answers with a list, and every other method with an object.
 func (c *check) resultKind(method *mapping.Method, plan *mapping.Plan) {
 	wanted := expression.Object
-	if method.Name == "list" {
+	if method.IsList() {
 		wanted = expression.List
 	}
 	plan.Result.Leaves(func(leaf template.Leaf) {

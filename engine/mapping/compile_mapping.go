@@ -173,7 +173,8 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	}
 	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position, Default: f.Text("default")}
 	c.params(m, f["params"])
-	c.ignore(m, f["ignore"])
+	m.Ignored = c.reasons(f["ignore"], c.mapping.Resource.Write)
+	m.Absent = c.reasons(f["absent"], c.mapping.Resource.Read)
 	s := c.base
 	s.method = m
 	s.lets = c.lets(f["let"], s)
@@ -209,7 +210,7 @@ func (c *mappingCompiler) lets(n *source.Node, s scopes) []letName {
 }
 
 func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s scopes) {
-	for _, key := range []string{"calls", "result"} {
+	for _, key := range []string{"calls", "paginate", "result"} {
 		if f[key] != nil {
 			c.Report(diagnostic.CodeInvalidValue, f[key], "%s belongs into the routes of a method that has them", key)
 		}
@@ -263,22 +264,25 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 	}
 }
 
-func (c *mappingCompiler) ignore(m *Method, n *source.Node) {
+// reasons reads a map of fields of a schema, each with the reason why a method does without it.
+func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 	if n == nil {
-		return
+		return nil
 	}
-	known := propertyNames(c.mapping.Resource.Write)
+	var out []Ignored
+	known := propertyNames(of)
 	for _, entry := range n.Entries {
 		if !known[entry.Key.Text] {
 			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
-			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q to ignore", entry.Key.Text)
+			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q", entry.Key.Text)
 			continue
 		}
 		if !c.Expect(entry.Value, entry.Value.IsText() && entry.Value.Text != "", "the reason", "text") {
 			continue
 		}
-		m.Ignored = append(m.Ignored, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
+		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
 	}
+	return out
 }
 
 // plan compiles the calls and the result of a method or a route.
@@ -305,7 +309,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
 	}
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
-		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
+		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource), Elements: s.method.IsList(),
 	})
 	p.mapping, p.callReads = c.mapping, c.callReads(p)
 	if shown := shownBy(p.Result, c.mapping.Record); shown != nil {
@@ -313,10 +317,14 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 			shown.Failure, p.shown = failure, shown
 		}
 	}
+	p.Pages = c.pages(f["paginate"], s)
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)
 	}
+	p.Expressions(func(x *template.Expression) {
+		p.queryReads = append(p.queryReads, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)
+	})
 	return p
 }
 

@@ -145,7 +145,10 @@ type enumPosition struct {
 }
 
 // MethodNames are the unified methods, in the order of lists.
-var MethodNames = []string{"get", "list", "create", "update", "delete"}
+var MethodNames = []string{"get", MethodList, "create", "update", "delete"}
+
+// MethodList is the one method that answers with many objects, page by page.
+const MethodList = "list"
 
 // Method returns the method of that name, or nil.
 func (m *Mapping) Method(name string) *Method {
@@ -184,11 +187,15 @@ type Method struct {
 	Default  string // the route taken where Route gives nothing; empty if there is none
 	Params   []Param
 	Ignored  []Ignored
+	Absent   []Ignored // unified fields that the record has and the answer has not
 	Position diagnostic.Position
 }
 
 // Writes reports whether the method changes something at the provider.
-func (m *Method) Writes() bool { return m.Name != "get" && m.Name != "list" }
+func (m *Method) Writes() bool { return m.Name != "get" && !m.IsList() }
+
+// IsList reports whether the method answers with a page of many objects.
+func (m *Method) IsList() bool { return m.Name == MethodList }
 
 // HasBody reports whether the unified request has a body.
 func (m *Method) HasBody() bool { return m.Name == "create" || m.Name == "update" }
@@ -221,7 +228,7 @@ type Param struct {
 	Position diagnostic.Position
 }
 
-// Ignored is a unified field that a method knowingly cannot write.
+// Ignored is a unified field that a method knowingly cannot write, or cannot answer with.
 type Ignored struct {
 	Field    string
 	Reason   string
@@ -233,17 +240,23 @@ type Plan struct {
 	Calls    []*Call
 	Primary  int // index of the primary call
 	Result   *template.Tree
+	Pages    *Pages // of a list; nil if it says nothing of them
 	Position diagnostic.Position
 
-	bodyReads []expression.Path
-	mapping   *Mapping
-	shown     *Shown
-	callReads map[string]bool
+	bodyReads  []expression.Path
+	queryReads []expression.Path
+	mapping    *Mapping
+	shown      *Shown
+	callReads  map[string]bool
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by
 // which the plan is chosen.
 func (p *Plan) BodyReads() []expression.Path { return p.bodyReads }
+
+// QueryReads returns the paths of the unified query that the plan uses. What only picks the plan is
+// not among them: another plan may use it, and this one not.
+func (p *Plan) QueryReads() []expression.Path { return p.queryReads }
 
 // ArrayStyle says how a list stands in a query or a form.
 type ArrayStyle string

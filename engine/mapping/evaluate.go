@@ -18,6 +18,7 @@ type Values struct {
 	Body    *value.Object // unified request body
 	Account *value.Object // settings of the account
 	Calls   *value.Object // {NAME: {response, status, headers}}
+	Page    *value.Object // {cursor, size} of the method list
 }
 
 // Environment is what evaluation takes from outside.
@@ -28,14 +29,26 @@ type Environment struct {
 
 // NewFrame returns a frame in which the expressions of the mapping can be evaluated.
 func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
-	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(nil)})
-	v.Fill(f)
-	return f
+	return m.NewRecordedFrame(ctx, v, e, Recorder{})
 }
 
 // NewTracedFrame is NewFrame with the leaves of every record reported to trace.
 func (m *Mapping) NewTracedFrame(ctx context.Context, v Values, e Environment, trace template.Trace) *expression.Frame {
-	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(trace)})
+	return m.NewRecordedFrame(ctx, v, e, Recorder{Trace: trace})
+}
+
+// Recorder follows the records that an evaluation builds.
+type Recorder struct {
+	// Trace is given each leaf of a record, with its pointer in the record. Nil for none.
+	Trace template.Trace
+	// Built is given each record after its leaves, with the native object that it is of. It takes
+	// the warnings of the record over from the frame. Nil leaves them there.
+	Built func(native, unified any, warnings []expression.Warning)
+}
+
+// NewRecordedFrame is NewFrame with a recorder of its records.
+func (m *Mapping) NewRecordedFrame(ctx context.Context, v Values, e Environment, recorder Recorder) *expression.Frame {
+	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(recorder)})
 	v.Fill(f)
 	return f
 }
@@ -48,7 +61,7 @@ func (v Values) Fill(f *expression.Frame) {
 	for _, root := range [...]struct {
 		slot   int
 		object *value.Object
-	}{{RootQuery, v.Query}, {RootBody, v.Body}, {RootAccount, v.Account}, {RootCalls, v.Calls}} {
+	}{{RootQuery, v.Query}, {RootBody, v.Body}, {RootAccount, v.Account}, {RootCalls, v.Calls}, {RootPage, v.Page}} {
 		if root.object != nil {
 			f.Set(root.slot, root.object)
 		}
@@ -56,18 +69,18 @@ func (v Values) Fill(f *expression.Frame) {
 }
 
 // recordFunction realises record(x): the record of one native object, or of each of a list.
-func (m *Mapping) recordFunction(trace template.Trace) func(*expression.Frame, any) (any, error) {
+func (m *Mapping) recordFunction(recorder Recorder) func(*expression.Frame, any) (any, error) {
 	if m.Record == nil {
 		return nil
 	}
 	return func(f *expression.Frame, native any) (any, error) {
 		list, ok := native.([]any)
 		if !ok {
-			return m.recordOf(f, native, trace)
+			return m.recordOf(f, native, recorder)
 		}
 		out := make([]any, 0, len(list))
 		for _, element := range list {
-			unified, err := m.recordOf(f, element, trace)
+			unified, err := m.recordOf(f, element, recorder)
 			if err != nil {
 				return nil, err
 			}
@@ -81,20 +94,24 @@ func (m *Mapping) recordFunction(trace template.Trace) func(*expression.Frame, a
 
 // recordOf evaluates the record in a frame of its own, so that response means the native object
 // in it alone.
-func (m *Mapping) recordOf(f *expression.Frame, native any, trace template.Trace) (any, error) {
+func (m *Mapping) recordOf(f *expression.Frame, native any, recorder Recorder) (any, error) {
 	inner := f.Fork()
 	for root := range rootCount {
 		inner.Set(root, f.Get(root))
 	}
 	inner.Set(RootResponse, native)
-	unified, err := m.Record.EvalTraced(inner, trace)
+	unified, err := m.Record.EvalTraced(inner, recorder.Trace)
+	if recorder.Built != nil && err == nil {
+		recorder.Built(native, unified, inner.Warnings())
+		return unified, nil
+	}
 	f.Join(inner)
 	return unified, err
 }
 
 // ReadRecord builds the unified object of one native object.
 func (m *Mapping) ReadRecord(f *expression.Frame, native any) (any, error) {
-	return m.recordOf(f, native, nil)
+	return m.recordOf(f, native, Recorder{})
 }
 
 // Referred is what a query parameter that may be a reference says: its name, else its id, or

@@ -7,8 +7,9 @@ import (
 )
 
 // FieldsRead returns the unified fields that the method can answer with, in the order of the
-// schema: those of its results, and those of the record where a result calls record. What a
-// result takes as a whole from an answer of the provider is not known and does not count.
+// schema: those of its results, and those of the record where a result calls record, but for those
+// it says are absent. What a result takes as a whole from an answer of the provider is not known
+// and does not count.
 func FieldsRead(m *Method) []string {
 	produced := map[string]bool{}
 	for _, plan := range m.Plans() {
@@ -18,6 +19,9 @@ func FieldsRead(m *Method) []string {
 			}
 		})
 	}
+	for _, absent := range m.Absent {
+		delete(produced, absent.Field)
+	}
 	return declared(m.Mapping.Resource.Read, func(name string) bool { return produced[name] })
 }
 
@@ -26,7 +30,7 @@ func FieldsRead(m *Method) []string {
 // it. In the method list, paths begin within the element of the list.
 func (m *Method) Outputs(plan *Plan, visit func(template.Leaf)) {
 	plan.Result.Leaves(func(leaf template.Leaf) {
-		if m.Name == "list" && len(leaf.Path) > 0 && leaf.Path[0] == "*" {
+		if m.IsList() && len(leaf.Path) > 0 && leaf.Path[0] == "*" {
 			leaf.Path = leaf.Path[1:]
 		}
 		visit(leaf)

@@ -159,3 +159,25 @@ func TestFieldsWrittenByRoutes(t *testing.T) {
 		t.Errorf("issue: got %q", got)
 	}
 }
+
+func TestAbsentFieldsAreNotRead(t *testing.T) {
+	m := mustCompile(t, `record: {id: string(response.id), name: response.title, description: response.text}
+methods:
+  list:
+    absent: {description: there in a get alone}
+    calls: [{name: page, request: GET /tickets}]
+    result: record(calls.page.response)
+  get:
+    calls: [{name: read, request: "GET /tickets/{id}"}]
+    result: record(calls.read.response)
+`)
+	if got := strings.Join(mapping.FieldsRead(m.Method("list")), " "); got != "id name" {
+		t.Errorf("list reads %s", got)
+	}
+	if got := strings.Join(mapping.FieldsRead(m.Method("get")), " "); got != "id name description" {
+		t.Errorf("get reads %s", got)
+	}
+	if _, found := compile(t, "methods: {list: {absent: {desciption: x}, calls: [{request: GET /t}], result: []}}"); !found.HasErrors() || found[0].Code != diagnostic.CodeIgnoredFieldUnknown {
+		t.Errorf("found %v", found)
+	}
+}

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"slices"
+
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
@@ -52,6 +54,10 @@ func (s scopes) scope(slot format.Slot) *expression.Scope {
 	if s.method != nil && !s.method.HasBody() {
 		names[RootBody].Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "a " + s.method.Name + " has no request body"}
 	}
+	names[RootPage].Members = pageMembers
+	if Roots[RootPage].visibleIn(slot) && (s.method == nil || !s.method.IsList()) {
+		names[RootPage].Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "only the method list has a page"}
+	}
 	if Roots[RootCalls].visibleIn(slot) {
 		for _, let := range s.lets {
 			names = append(names, expression.Name{Name: let.name, Doc: "stands for " + let.source, Expands: let.source})
@@ -84,6 +90,35 @@ func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
 	}
 }
 
+// pageMembers are the members of the name page.
+var pageMembers = map[string]bool{"cursor": true, "size": true}
+
+// PageParams are the query parameters that the method list takes beside the common ones. An
+// expression sees what comes of them as page.
+var PageParams = []string{ParamLimit, ParamCursor}
+
+// The parameters of a page: the most objects that it may have, and where it begins.
+const (
+	ParamLimit  = "limit"
+	ParamCursor = "next_cursor"
+)
+
+// RuntimeParams are the query parameters that the runtime sees to, whatever the mapping.
+var RuntimeParams = slices.Concat(CommonParams, PageParams)
+
+// OwnParams returns the query parameters of a method that the runtime sees to. A list, and what is
+// not there yet, have no version.
+func OwnParams(method string) []string {
+	versionless := slices.DeleteFunc(slices.Clone(CommonParams), func(name string) bool { return name == "etag" })
+	switch method {
+	case MethodList:
+		return append(versionless, PageParams...)
+	case "create":
+		return versionless
+	}
+	return CommonParams
+}
+
 // CommonParams are the query parameters that every unified method takes.
 var CommonParams = []string{
 	"integrated_account_id", "truto_response_format", "truto_ignore_remote_data",
@@ -94,6 +129,9 @@ func queryNames(resource *schema.Resource) map[string]bool {
 	names := propertyNames(resource.Query)
 	for _, name := range CommonParams {
 		names[name] = true
+	}
+	for _, name := range PageParams {
+		delete(names, name)
 	}
 	return names
 }

@@ -20,6 +20,7 @@ const (
 	RootBody
 	RootAccount
 	RootCalls
+	RootPage
 	RootResponse
 	RootStatus
 	RootHeaders
@@ -30,6 +31,7 @@ const (
 
 var (
 	requestSlots = []format.Slot{format.SlotRequest, format.SlotPath, format.SlotMessage, format.SlotAnswer, format.SlotResult, format.SlotRecord}
+	pageSlots    = []format.Slot{format.SlotRequest, format.SlotPath, format.SlotMessage, format.SlotAnswer, format.SlotResult}
 	serverSlots  = append([]format.Slot{format.SlotServer, format.SlotAuth}, requestSlots...)
 )
 
@@ -40,6 +42,7 @@ var Roots = [rootCount]Root{
 	RootBody:        {"body", "The unified request body.", requestSlots},
 	RootAccount:     {"account", "The settings of the integrated account.", serverSlots},
 	RootCalls:       {"calls", "The calls made so far: calls.NAME is {response, status, headers}, and missing if the call was not made.", requestSlots},
+	RootPage:        {"page", "The page of a list that is asked for: page.cursor is what paginate.next gave on the page before, missing on the first one; page.size is how many objects to ask for.", pageSlots},
 	RootResponse:    {"response", "The body of this call's answer; in a record, one native object.", []format.Slot{format.SlotAnswer, format.SlotRecord}},
 	RootStatus:      {"status", "The HTTP status of this call's answer.", []format.Slot{format.SlotAnswer}},
 	RootHeaders:     {"headers", "The headers of this call's answer, by name in any case.", []format.Slot{format.SlotAnswer}},
@@ -76,6 +79,11 @@ func hiddenReason(root Root, slot format.Slot) *expression.Problem {
 		p.Code = diagnostic.CodeSecretOutsideAuth
 		p.Message = "credentials can be used only under auth"
 		p.Help = "add a way to authenticate under auth in provider.yaml"
+	case "page":
+		p.Help = "what a request sends to a server must not depend on a cursor, which comes from the caller"
+		if slot == format.SlotRecord {
+			p.Help = "a record is one object, whichever method it is built for"
+		}
 	case "response", "status", "headers":
 		if slot == format.SlotResult || slot == format.SlotRequest || slot == format.SlotPath || slot == format.SlotMessage {
 			p.Help = "the answers of earlier calls are in calls.NAME." + root.Name

@@ -19,6 +19,7 @@ func (p *Plan) Expressions(visit func(*template.Expression)) {
 	for _, call := range p.Calls {
 		call.Expressions(visit)
 	}
+	p.Pages.Expressions(visit)
 	p.Result.Expressions(visit)
 }
 

@@ -24,7 +24,9 @@ type Row struct {
 	// that the method uses, both in the order of the schema.
 	FieldsRead    []string `json:"fields_read"`
 	FieldsWritten []string `json:"fields_written"`
-	Tested        bool     `json:"tested"` // there is a case for the method
+	// Filters are the parts of the query by which a list selects, such as updated_at.gt.
+	Filters []string `json:"filters"`
+	Tested  bool     `json:"tested"` // there is a case for the method
 }
 
 // Of returns the rows of a catalog, sorted by provider, model and resource, the methods in the
@@ -42,7 +44,7 @@ func Of(catalog *engine.Catalog) []Row {
 func rowOf(catalog *engine.Catalog, m *mapping.Mapping, method *mapping.Method) Row {
 	row := Row{
 		Provider: m.Provider.Name, Label: m.Provider.Label, Model: m.Model, Resource: m.Resource.Resource, Method: method.Name,
-		Routes: []string{}, FieldsRead: listed(mapping.FieldsRead(method)), FieldsWritten: listed(mapping.FieldsWritten(method)),
+		Routes: []string{}, Filters: listed(method.Filters()), FieldsRead: listed(mapping.FieldsRead(method)), FieldsWritten: listed(mapping.FieldsWritten(method)),
 	}
 	for _, route := range method.Routes {
 		row.Routes = append(row.Routes, route.Value)

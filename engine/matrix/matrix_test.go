@@ -76,9 +76,9 @@ func rows(t *testing.T) []matrix.Row {
 func TestOf(t *testing.T) {
 	none := []string{}
 	want := []matrix.Row{
-		{"acme", "Acme Desk", "crm", "engagements", "delete", []string{"meeting", "call"}, []string{"id"}, none, false},
-		{"acme", "Acme Desk", "ticketing", "tickets", "get", none, []string{"id", "name"}, none, true},
-		{"acme", "Acme Desk", "ticketing", "tickets", "update", none, []string{"id", "name"}, []string{"name", "tags"}, false},
+		{"acme", "Acme Desk", "crm", "engagements", "delete", []string{"meeting", "call"}, []string{"id"}, none, []string{}, false},
+		{"acme", "Acme Desk", "ticketing", "tickets", "get", none, []string{"id", "name"}, none, []string{}, true},
+		{"acme", "Acme Desk", "ticketing", "tickets", "update", none, []string{"id", "name"}, []string{"name", "tags"}, []string{}, false},
 	}
 	if diff := cmp.Diff(want, rows(t)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -91,7 +91,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"provider":"acme","label":"Acme Desk","model":"crm","resource":"engagements","method":"delete",` +
-		`"routes":["meeting","call"],"fields_read":["id"],"fields_written":[],"tested":false}`
+		`"routes":["meeting","call"],"fields_read":["id"],"fields_written":[],"filters":[],"tested":false}`
 	if string(encoded) != want {
 		t.Errorf("got %s", encoded)
 	}

@@ -10,13 +10,18 @@ import (
 	"github.com/unimap/unimap/engine/schema"
 )
 
-// mapping writes MODEL/RESOURCE.yaml: a get and an update that compile, a delete as a comment.
+// mapping writes MODEL/RESOURCE.yaml: a get and an update that compile, the other methods as
+// comments.
 func (w *writer) mapping() []byte {
 	body := &page{} // first, to know the enums
 	w.record(body)
 	body.blank()
 	body.active(line{0, "methods:", ""})
 	w.get(body)
+	body.blank()
+	body.disabled(w.list()...)
+	body.blank()
+	body.disabled(w.create()...)
 	body.blank()
 	w.update(body)
 	body.blank()
@@ -46,6 +51,43 @@ func (w *writer) get(p *page) {
 	)
 }
 
+func (w *writer) list() []line {
+	lines := append([]line{{1, "list:", ""}}, w.paramLines()...)
+	return append(lines,
+		line{2, "calls:", ""},
+		line{3, "- name: page", ""},
+		line{4, "request: GET /" + w.Resource, ""},
+		line{4, "query: {after: page.cursor, limit: page.size}", ""},
+		line{2, "paginate:", docOf("method", "paginate")},
+		line{3, "size: {default: 50, max: 100}", docOf("paginate", "size")},
+		line{3, "next: calls.page.response.next", docOf("paginate", "next")},
+		line{2, "result: record(calls.page.response." + w.Resource + ")", ""},
+	)
+}
+
+func (w *writer) create() []line {
+	lines := append([]line{{1, "create:", ""}}, w.paramLines()...)
+	lines = append(lines,
+		line{2, "ignore: {}", docOf("method", "ignore")},
+		line{2, "calls:", ""},
+		line{3, "- name: add", ""},
+		line{4, "request: POST /" + w.Resource, ""},
+	)
+	return append(append(lines, w.body()...), line{2, "result: record(calls.add.response)", ""})
+}
+
+// body writes the body of a call, with every field of the unified one; nothing if there is none.
+func (w *writer) body() []line {
+	lines := []line{{4, "body:", "Under native names; a field that the provider lacks goes under ignore."}}
+	for _, property := range mapped(w.resource.Write) {
+		lines = append(lines, line{5, quoted(property.Name) + ": " + expression(w.written(property)), describe(property)})
+	}
+	if len(lines) == 1 {
+		return nil
+	}
+	return lines
+}
+
 func (w *writer) update(p *page) {
 	p.active(line{1, "update:", ""})
 	w.params(p)
@@ -55,11 +97,7 @@ func (w *writer) update(p *page) {
 		line{3, "- name: edit", ""},
 		line{4, "request: PATCH /" + w.Resource + "/{id}", ""},
 	)
-	body := []line{{4, "body:", "Under native names; a field that the provider lacks goes under ignore."}}
-	for _, property := range mapped(w.resource.Write) {
-		body = append(body, line{5, quoted(property.Name) + ": " + expression(w.written(property)), describe(property)})
-	}
-	if len(body) > 1 {
+	if body := w.body(); body != nil {
 		p.disabled(body...)
 	}
 	p.active(line{2, "result: record(calls.edit.response)", ""})
@@ -86,7 +124,7 @@ func (w *writer) params(p *page) {
 func (w *writer) paramLines() []line {
 	lines := []line{{2, "params:", docOf("method", "params")}}
 	for _, property := range w.resource.Query.Root().Properties() {
-		if slices.Contains(mapping.CommonParams, property.Name) {
+		if slices.Contains(mapping.RuntimeParams, property.Name) {
 			continue
 		}
 		lines = append(lines, line{3, quoted(property.Name) + ": " + allowed(property.Shape), describe(property)})

@@ -177,7 +177,7 @@ func TestFilesNameEveryField(t *testing.T) {
 		}{
 			{tree.Entry("record"), resource.Read, []string{"remote_data"}},
 			{update.Entry("calls").Items[0].Entry("body"), resource.Write, []string{"remote_data"}},
-			{update.Entry("params"), resource.Query, mapping.CommonParams},
+			{update.Entry("params"), resource.Query, mapping.RuntimeParams},
 		} {
 			if !slices.EqualFunc(namesOf(side.schema, side.but), side.at.Entries, func(name string, entry source.Entry) bool { return name == entry.Key.Text }) {
 				t.Errorf("%s: %v are not all of %v", name, side.at.Value(), namesOf(side.schema, side.but))

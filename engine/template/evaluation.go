@@ -62,19 +62,38 @@ func (e *evaluation) count(v any, position diagnostic.Position) error {
 
 // settle applies the mode to a value that an expression or a literal gave.
 func (e *evaluation) settle(v any) any {
-	if e.options.Mode == ModeRequest || len(e.path) > 0 && e.options.Raw[e.path[0]] && v != nil {
+	depth := e.options.recordDepth()
+	if e.options.Mode == ModeRequest || len(e.path) > depth && e.options.Raw[e.path[depth]] && v != nil {
 		return v
 	}
-	return withoutNulls(v, e.options.Raw, len(e.path) == 0)
+	return withoutNulls(v, e.options.Raw, depth-len(e.path))
 }
 
-// withoutNulls drops nulls at every level; at the top of a record the raw members are left alone.
-func withoutNulls(v any, raw map[string]bool, top bool) any {
-	if object, ok := v.(*value.Object); ok && top {
-		out, _ := objectWithoutNulls(object, raw)
-		return out
+// withoutNulls drops nulls at every level; the raw members of a record are left alone. above is
+// how many lists the value is above its records; below 0 it is inside one.
+func withoutNulls(v any, raw map[string]bool, above int) any {
+	switch v := v.(type) {
+	case *value.Object:
+		if above == 0 {
+			out, _ := objectWithoutNulls(v, raw)
+			return out
+		}
+	case []any:
+		if above > 0 {
+			return recordsWithoutNulls(v, raw, above-1)
+		}
 	}
 	out, _ := strip(v)
+	return out
+}
+
+func recordsWithoutNulls(list []any, raw map[string]bool, above int) []any {
+	out := make([]any, 0, len(list))
+	for _, element := range list {
+		if kept := withoutNulls(element, raw, above); !value.IsMissing(kept) {
+			out = append(out, kept)
+		}
+	}
 	return out
 }
 

@@ -23,6 +23,16 @@ type Options struct {
 	// Raw names the top-level members of a record whose values keep their nulls, such as
 	// custom_fields.
 	Raw map[string]bool
+	// Elements says that the tree is a list of records, whose members Raw names.
+	Elements bool
+}
+
+// recordDepth is how far below the root of the tree its records are.
+func (o Options) recordDepth() int {
+	if o.Elements {
+		return 1
+	}
+	return 0
 }
 
 // Tree is a compiled data slot. It is immutable and safe for concurrent use.

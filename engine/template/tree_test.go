@@ -174,3 +174,26 @@ func TestTreeRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestElements(t *testing.T) {
+	options := template.Options{Mode: template.ModeRecord, Elements: true, Raw: map[string]bool{"raw": true}}
+	for text, want := range map[string]string{
+		`src.listed`: `[{"raw":{"x":null}},{"a":1,"raw":{"y":null}}]`,
+		`{$each: src.listed, $as: one, $value: one}`:            `[{"raw":{"x":null}},{"a":1,"raw":{"y":null}}]`,
+		`{$each: src.listed, $as: one, raw: one.raw, a: one.b}`: `[{"raw":{"x":null}},{"raw":{"y":null}}]`,
+		`[{raw: "src.listed[0].raw", b: "src.listed[0].raw"}]`:  `[{"raw":{"x":null},"b":{}}]`,
+	} {
+		t.Run(text, func(t *testing.T) {
+			f := frame(t)
+			v, err := value.Decode([]byte(`{"listed":[{"raw":{"x":null},"b":null},null,{"a":1,"raw":{"y":null}}]}`), value.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Set(0, v)
+			got, err := tree(t, text, options).Eval(f)
+			if err != nil || value.String(got) != want {
+				t.Errorf("got %s, %v", value.String(got), err)
+			}
+		})
+	}
+}

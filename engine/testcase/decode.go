@@ -100,12 +100,15 @@ func (d *decoder) testCase(n *source.Node) *Case {
 
 func (d *decoder) request(n *source.Node) Request {
 	f := d.Object(n, "test.request")
-	r := Request{Method: f.Text("method"), ID: f.Text("id"), Query: object(f["query"]), Body: value.Missing, Prefer: d.Texts(f["prefer"])}
+	r := Request{Method: f.Text("method"), ID: f.Text("id"), Query: object(f["query"]), Body: value.Missing, Cursor: value.Missing, Prefer: d.Texts(f["prefer"])}
 	if f["method"] != nil && !slices.Contains(methods, r.Method) {
 		d.ReportHelp(diagnostic.CodeTestNamesUnknownMethod, f["method"], "methods are "+strings.Join(methods, ", "), "unknown method %q", r.Method)
 	}
 	if body := f["body"]; body != nil {
 		r.Body = body.Value()
+	}
+	if cursor := f["cursor"]; cursor != nil {
+		r.Cursor = cursor.Value()
 	}
 	if method := f["method"]; method != nil {
 		r.MethodPosition = method.Position

@@ -46,6 +46,7 @@ type Request struct {
 	ID     string
 	Query  *value.Object
 	Body   any // value.Missing for none
+	Cursor any // the provider's own cursor of the page of a list; value.Missing for the first
 	Prefer []string
 
 	// MethodPosition is where the method stands in the file.

@@ -4,8 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -76,6 +80,9 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := strings.TrimPrefix(r.URL.Path, "/tickets/")
 	ticket := d.tickets[id]
 	switch {
+	case r.URL.Path == "/tickets":
+		d.collection(w, r)
+		return
 	case ticket == nil:
 		w.WriteHeader(http.StatusNotFound)
 		_, _ = io.WriteString(w, `{"message":"no ticket"}`)
@@ -94,13 +101,44 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(value.Append(nil, d.tickets[id]))
 }
 
+// collection creates a ticket, or gives a page of all in the order of their numbers.
+func (d *desk) collection(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		content, _ := io.ReadAll(r.Body)
+		given, _ := value.Decode(content, value.Limits{})
+		id := strconv.Itoa(len(d.tickets) + 100)
+		d.tickets[id] = given.(*value.Object).Clone()
+		d.tickets[id].Set("key", id)
+		d.writes++
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write(value.Append(nil, d.tickets[id]))
+		return
+	}
+	ids := slices.Sorted(maps.Keys(d.tickets))
+	from, _ := strconv.Atoi(r.URL.Query().Get("from"))
+	count, _ := strconv.Atoi(r.URL.Query().Get("count"))
+	page, next := []any{}, any(nil)
+	for _, id := range ids[from:min(from+count, len(ids))] {
+		page = append(page, d.tickets[id])
+	}
+	if from+count < len(ids) {
+		next = int64(from + count)
+	}
+	_, _ = w.Write(value.Append(nil, value.ObjectOf("tickets", page, "next", next)))
+}
+
 const callToken, adminToken = "um_call", "um_admin"
 
 func serve(t *testing.T, d *desk) *httptest.Server {
 	t.Helper()
+	return serveFiles(t, d, acme)
+}
+
+func serveFiles(t *testing.T, d *desk, files fs.FS) *httptest.Server {
+	t.Helper()
 	provider := httptest.NewServer(d)
 	t.Cleanup(provider.Close)
-	catalog, err := engine.Load(acme, schemas.FS)
+	catalog, err := engine.Load(files, schemas.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/runtime"
 )
 
@@ -105,7 +106,7 @@ func (r *replays) remove(element *list.Element) {
 // once makes a write with an Idempotency-Key at most once, and everything else as it comes.
 func (x *exchange) once(request runtime.Request) {
 	name := x.request.Header.Get("Idempotency-Key")
-	isWrite := request.Method != "get" && request.Method != "list"
+	isWrite := request.Method != "get" && request.Method != mapping.MethodList
 	if name == "" || !isWrite || request.DryRun {
 		x.answer(request)
 		return

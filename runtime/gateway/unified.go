@@ -143,6 +143,9 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 			header.Set(name, text)
 		}
 	}
+	if result.NextCursor != "" {
+		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
+	}
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}
@@ -151,18 +154,30 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 	}
 }
 
-// warningsText writes warnings as ASCII JSON. What does not fit is counted.
+// warningsText writes warnings as ASCII JSON, as many as the header holds. A list may have thousands.
 func warningsText(warnings []runtime.Warning) string {
-	for n := len(warnings); ; n-- {
-		shown := warnings[:n]
-		if n < len(warnings) {
-			shown = append(append([]runtime.Warning(nil), shown...), runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"})
+	cut := warningText(runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"})
+	shown, size := []string{}, len("[]")
+	for i, w := range warnings {
+		text := warningText(w)
+		size += len(text) + len(",")
+		isLast := i == len(warnings)-1
+		if size > maxWarningBytes || !isLast && size+len(cut) > maxWarningBytes {
+			shown = append(shown, cut)
+			break
 		}
-		content, err := json.Marshal(shown)
-		if err == nil && len(content) <= maxWarningBytes || n == 0 {
-			return ascii(string(content))
-		}
+		shown = append(shown, text)
 	}
+	return "[" + strings.Join(shown, ",") + "]"
+}
+
+// warningText writes one warning.
+func warningText(w runtime.Warning) string {
+	content, err := json.Marshal(w)
+	if err != nil { // texts always can be written
+		return "{}"
+	}
+	return ascii(string(content))
 }
 
 // ascii writes the characters beyond ASCII as JSON escapes, since a header holds ASCII.

@@ -154,6 +154,16 @@ func (w *walk) trees(call *mapping.Call, element any) {
 func (w *walk) values() mapping.Values {
 	v := w.run.suite.file.Values(w.run.tested, w.run.suite.mapping)
 	v.Calls = w.answers
+	if page := w.run.outcome.trace.Page; page != nil {
+		v.Page = mapping.PageOf(orMissing(page.Cursor), page.Size)
+	}
+	return v
+}
+
+func orMissing(v any) any {
+	if v == nil {
+		return value.Missing
+	}
 	return v
 }
 

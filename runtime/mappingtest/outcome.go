@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/unimap/unimap/engine"
@@ -58,6 +59,9 @@ func requestOf(s suite, tested *testcase.Case) runtime.Request {
 		Method: tested.Request.Method, ID: tested.Request.ID, Query: queryOf(tested),
 		Trace: true, RequestID: "req_test",
 	}
+	if !value.IsMissing(tested.Request.Cursor) {
+		r.StartAt = tested.Request.Cursor
+	}
 	if !value.IsMissing(tested.Request.Body) {
 		r.Body = value.Append(nil, tested.Request.Body)
 	}
@@ -78,11 +82,21 @@ func queryOf(tested *testcase.Case) map[string]any {
 			query[name] = v
 		}
 	}
-	result, _ := tested.Result.(*value.Object)
-	if _, given := query[ignoreRemoteData]; !given && (result == nil || !result.Has("remote_data")) {
+	if _, given := query[ignoreRemoteData]; !given && !hasRemoteData(tested.Result) {
 		query[ignoreRemoteData] = true
 	}
 	return query
+}
+
+// hasRemoteData reports whether a result, or an object of a list, has remote_data.
+func hasRemoteData(result any) bool {
+	switch result := result.(type) {
+	case *value.Object:
+		return result.Has("remote_data") || hasRemoteData(result.Get("result"))
+	case []any:
+		return slices.ContainsFunc(result, hasRemoteData)
+	}
+	return false
 }
 
 func outcomeOf(result *runtime.Result, err error) (*outcome, error) {
@@ -97,8 +111,28 @@ func outcomeOf(result *runtime.Result, err error) (*outcome, error) {
 			return nil, err
 		}
 	}
-	out.result = contentOf(body)
+	out.result = nativeCursor(contentOf(body), result)
 	return out, nil
+}
+
+// nativeCursor puts the provider's own cursor in the place of the one for clients, in which a test
+// could read nothing. A page that was cut shows {cursor, skip}.
+func nativeCursor(content any, result *runtime.Result) any {
+	object, ok := content.(*value.Object)
+	if !ok || result.Trace == nil || result.Trace.Page == nil || object.Get("next_cursor") != result.NextCursor {
+		return content
+	}
+	page := result.Trace.Page
+	var next any = value.Missing
+	if page.Next != nil {
+		next = page.Next
+	}
+	if page.NextSkip > 0 {
+		next = value.ObjectOf("cursor", next, "skip", page.NextSkip)
+	}
+	out := object.Clone()
+	out.Set("next_cursor", next)
+	return out
 }
 
 // contentOf reads the body of an answer: as JSON, else as text. Raw answers and streams may be

@@ -1,8 +1,10 @@
 package mappingtest
 
 import (
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
+	"github.com/unimap/unimap/runtime/cursor"
 	"github.com/unimap/unimap/runtime/replay"
 )
 
@@ -15,6 +17,11 @@ func RequestOf(request runtime.Request) replay.Request {
 	}
 	if query, err := value.From(request.Query); err == nil {
 		out.Query, _ = query.(*value.Object)
+	}
+	if text, ok := request.Query[mapping.ParamCursor].(string); ok {
+		if c, ok := cursor.Peek(text); ok {
+			out.Cursor = c.Native
+		}
 	}
 	return out
 }

@@ -18,6 +18,8 @@ type Request struct {
 	ID     string
 	Query  *value.Object
 	Body   any // value.Missing or nil for none
+	// Cursor is the provider's own cursor of the page of a list; value.Missing or nil for the first.
+	Cursor any
 }
 
 // discriminating returns the query parameters that cases of a method are told apart by: all but
@@ -29,7 +31,7 @@ func discriminating(cases []*testcase.Case, method string) []string {
 			continue
 		}
 		for _, name := range c.Request.Query.Keys() {
-			if !slices.Contains(mapping.CommonParams, name) && !slices.Contains(names, name) {
+			if !slices.Contains(mapping.RuntimeParams, name) && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -41,9 +43,13 @@ func discriminating(cases []*testcase.Case, method string) []string {
 func (r Request) distance(c *testcase.Case, names []string) []int {
 	shared, surplus := overlap(r.Body, c.Request.Body)
 	return []int{
-		asInt(c.Request.Method != r.Method), r.disagreements(c, names), -shared, surplus,
+		asInt(c.Request.Method != r.Method), asInt(!sameCursor(c.Request.Cursor, r.Cursor)), r.disagreements(c, names), -shared, surplus,
 		asInt(!isPlain(c)), asInt(c.Request.ID != r.ID),
 	}
+}
+
+func sameCursor(a, b any) bool {
+	return value.IsNil(a) && value.IsNil(b) || value.Equal(a, b)
 }
 
 func (r Request) disagreements(c *testcase.Case, names []string) int {

@@ -32,6 +32,18 @@ cases:
     exchanges:
       - request: PUT https://api.acme.example/tickets/42.json
         answer: {status: 404, body: {case: fails}}
+  - name: gives the first page
+    request: {method: list, query: {status: open, limit: 2}}
+    result: {result: [], next_cursor: t2}
+    exchanges:
+      - request: GET https://api.acme.example/tickets
+        answer: {body: {page: 1}}
+  - name: gives the second page
+    request: {method: list, query: {status: open, limit: 2}, cursor: {token: t2}}
+    result: {result: [], next_cursor: null}
+    exchanges:
+      - request: GET https://api.acme.example/tickets
+        answer: {body: {page: 2}}
   - name: removes for a while
     request: {method: delete, id: 7:42}
     result: {id: 7:42}
@@ -73,6 +85,8 @@ func TestSandboxChoosesACase(t *testing.T) {
 		"by the id of a ref":    {requestOf("delete", "1:2", value.ObjectOf("ticket_type", value.ObjectOf("id", "bug")), nil), "removes for good"},
 		"by what it lacks":      {requestOf("delete", "1:2", nil, nil), "removes for a while"},
 		"not by common params":  {requestOf("delete", "1:2", value.ObjectOf("truto_response_format", "raw"), nil), "removes for a while"},
+		"the first page":        {requestOf("list", "", value.ObjectOf("limit", int64(9)), nil), "gives the first page"},
+		"a page by its cursor":  {replay.Request{Method: "list", Cursor: value.ObjectOf("token", "t2")}, "gives the second page"},
 		"near an unknown value": {requestOf("delete", "1:2", value.ObjectOf("ticket_type", "task"), nil), "removes for a while"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -90,7 +90,7 @@ func TestGenerated(t *testing.T) {
 			c.check(t, g.spaced(document))
 			c.check(t, g.disturb(document))
 		}
-		if valid < 20 {
+		if valid < 10 {
 			t.Errorf("%s: only %d of 300 documents are valid", c.name, valid)
 		}
 	}

@@ -28,9 +28,12 @@ func Meta(m *mapping.Method) *value.Object {
 	out.Set("schema", export(resource.Read.Root(), nil))
 	out.Set("fields_read", anys(mapping.FieldsRead(m)))
 	out.Set("fields_written", anys(mapping.FieldsWritten(m)))
-	out.Set("ignored", ignored(m))
+	out.Set("ignored", reasons(m.Ignored))
+	out.Set("absent", reasons(m.Absent))
 	out.Set("conditions", conditions(m))
 	out.Set("route", route(m))
+	out.Set("filters", anys(m.Filters()))
+	out.Set("pages", pages(m))
 	return out
 }
 
@@ -41,10 +44,11 @@ func orNull(text string) any {
 	return text
 }
 
-// ignored lists the fields that a request may have and the provider cannot be given.
-func ignored(m *mapping.Method) []any {
-	out := make([]any, 0, len(m.Ignored))
-	for _, field := range m.Ignored {
+// reasons lists fields that a method does without: those that a request may have and the provider
+// cannot be given, or those that an answer lacks.
+func reasons(fields []mapping.Ignored) []any {
+	out := make([]any, 0, len(fields))
+	for _, field := range fields {
 		out = append(out, value.ObjectOf("field", field.Field, "reason", field.Reason))
 	}
 	return out
@@ -81,6 +85,26 @@ func route(m *mapping.Method) any {
 		values = append(values, value.ObjectOf("value", way.Value, "fields_written", anys(writtenBy(m, way.Plan))))
 	}
 	return value.ObjectOf("by", m.Route.Program.Source(), "default", orNull(m.Default), "routes", values)
+}
+
+// pages tells how large the pages of a list are, for each way that has some of its own; it is null
+// for other methods.
+func pages(m *mapping.Method) any {
+	if !m.IsList() {
+		return nil
+	}
+	out := []any{}
+	for i, plan := range m.Plans() {
+		if plan.Pages == nil {
+			continue
+		}
+		size := value.ObjectOf("default", plan.Pages.Default, "max", plan.Pages.Max)
+		if len(m.Routes) > 0 {
+			size.Set("route", m.Routes[i].Value)
+		}
+		out = append(out, size)
+	}
+	return out
 }
 
 func writtenBy(m *mapping.Method, plan *mapping.Plan) []string {

@@ -1,6 +1,7 @@
 package description_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/unimap/unimap/engine/schema"
@@ -50,6 +51,37 @@ func TestMeta(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestMetaOfAList(t *testing.T) {
+	catalog := load(t)
+	list := description.Meta(method(t, catalog, "ticketing", "tickets", "list"))
+	update := description.Meta(method(t, catalog, "ticketing", "tickets", "update"))
+	query := at(list, "query_schema", "properties")
+	tests := []struct {
+		name string
+		got  any
+		want string
+	}{
+		{"parameters", keys(query), `["integrated_account_id","truto_response_format","truto_ignore_remote_data","truto_exclude_fields","remote_query","limit","next_cursor","updated_at"]`},
+		{"the bounds that are read", keys(at(query, "updated_at", "properties")), `["gt"]`},
+		{"filters", at(list, "filters"), `["updated_at.gt"]`},
+		{"pages", at(list, "pages"), `[{"default":5,"max":9}]`},
+		{"what is required", at(list, "response_schema", "required"), `["result","next_cursor"]`},
+		{"no pages of an update", at(update, "pages"), `null`},
+		{"no filters of an update", at(update, "filters"), `[]`},
+		{"no limit of an update", at(update, "query_schema", "properties", "limit"), ``},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := jsonOf(tt.got); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+	if text := jsonOf(at(query, "limit", "description")); !strings.Contains(text, "Without it 5; more than 9 are not given at once.") {
+		t.Errorf("got %s", text)
 	}
 }
 

@@ -98,7 +98,7 @@ func (s Support) Params(resource *schema.Resource) []string {
 		isTaken := func(m *mapping.Method) bool {
 			return slices.ContainsFunc(paramsOf(m), func(taken mapping.Param) bool { return taken.Name == p.Name })
 		}
-		if !slices.Contains(mapping.CommonParams, p.Name) && slices.ContainsFunc(s.Methods, isTaken) {
+		if !slices.Contains(mapping.RuntimeParams, p.Name) && slices.ContainsFunc(s.Methods, isTaken) {
 			names = append(names, p.Name)
 		}
 	}
@@ -132,12 +132,17 @@ func operation(resource *schema.Resource, s Support) *value.Object {
 	}
 	answer := reference("schemas", componentName(resource, "read"))
 	switch s.Name {
-	case "list":
+	case mapping.MethodList:
 		answer = listOf(answer)
 	case "delete":
 		answer = export(resource.Read.Root(), func(name string) bool { return name == "id" || name == remoteData })
 	}
-	responses := value.ObjectOf("200", value.ObjectOf("description", "The answer of the provider as a unified object.", "headers", answerHeaders(), "content", jsonContent(answer)))
+	said, headers := "The answer of the provider as a unified object.", answerHeaders()
+	if s.Name == mapping.MethodList {
+		said = "A page of the provider's list as unified objects."
+		headers.Set("X-Unimap-Next-Cursor", reference("headers", "next_cursor"))
+	}
+	responses := value.ObjectOf("200", value.ObjectOf("description", said, "headers", headers, "content", jsonContent(answer)))
 	if s.Methods[0].Writes() {
 		responses.Set("202", reference("responses", "accepted"))
 	}
@@ -162,7 +167,7 @@ func jsonContent(schema *value.Object) *value.Object {
 func parameters(resource *schema.Resource, s Support) []any {
 	out := []any{}
 	root := resource.Query.Root()
-	for _, name := range append(slices.Clone(mapping.CommonParams), s.Params(resource)...) {
+	for _, name := range append(slices.Clone(mapping.OwnParams(s.Name)), s.Params(resource)...) {
 		if p := root.Property(name); p != nil {
 			out = append(out, queryParameter(p))
 		}
@@ -180,6 +185,9 @@ func parameters(resource *schema.Resource, s Support) []any {
 	return out
 }
 
+// isReference reports whether a parameter is an object that its bare form says all of.
+func isReference(s *schema.Shape) bool { return s.Shorthand() == "id" || s.Shorthand() == "name" }
+
 // queryParameter writes a parameter. An object is in brackets, name[member]=value, which is the
 // style deepObject; a reference is shown in its bare form, which that style does not have.
 func queryParameter(p *schema.Property) *value.Object {
@@ -192,7 +200,7 @@ func queryParameter(p *schema.Property) *value.Object {
 	}
 	exported := export(p.Shape, nil).Without("description")
 	switch {
-	case p.Shape.Shorthand() != "":
+	case isReference(p.Shape):
 		exported = value.ObjectOf("type", "string")
 		if member := p.Shape.At(p.Shape.Shorthand()); member != nil && len(member.Enum()) > 0 {
 			exported.Set("enum", slices.Clone(member.Enum()))

@@ -1,7 +1,9 @@
 package description
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
@@ -18,7 +20,7 @@ func querySchema(m *mapping.Method, without ...string) *value.Object {
 	root := m.Mapping.Resource.Query.Root()
 	taken := paramsOf(m)
 	keep := func(name string) bool {
-		isTaken := slices.Contains(mapping.CommonParams, name) || slices.ContainsFunc(taken, func(p mapping.Param) bool { return p.Name == name })
+		isTaken := slices.Contains(mapping.OwnParams(m.Name), name) || slices.ContainsFunc(taken, func(p mapping.Param) bool { return p.Name == name })
 		return isTaken && !slices.Contains(without, name)
 	}
 	exported := export(root, keep)
@@ -40,7 +42,54 @@ func querySchema(m *mapping.Method, without ...string) *value.Object {
 	for _, c := range accepted(m, "query") {
 		restrict(exported, root, c.path, c.values)
 	}
+	narrowFilters(exported, m)
+	describePages(property(exported, mapping.ParamLimit), m)
 	return exported
+}
+
+// narrowFilters keeps of the filters of a list, such as a range, the parts that the provider can
+// select by.
+func narrowFilters(exported *value.Object, m *mapping.Method) {
+	filters := m.Filters()
+	for _, filter := range filters {
+		name, _, isPart := strings.Cut(filter, ".")
+		whole := property(exported, name)
+		if whole == nil || !isPart {
+			continue
+		}
+		if forms, ok := whole.Get("anyOf").([]any); ok {
+			whole, _ = forms[0].(*value.Object)
+		}
+		keepMembers(whole, func(member string) bool { return slices.Contains(filters, name+"."+member) })
+	}
+}
+
+// keepMembers takes properties away from the schema of an object.
+func keepMembers(object *value.Object, keep func(name string) bool) {
+	if object == nil {
+		return
+	}
+	members, _ := object.Get("properties").(*value.Object)
+	if members == nil {
+		return
+	}
+	kept := value.NewObject(members.Len())
+	for name, member := range members.All() {
+		if keep(name) {
+			kept.Set(name, member)
+		}
+	}
+	object.Set("properties", kept)
+}
+
+// describePages says how large the pages of a list are.
+func describePages(limit *value.Object, m *mapping.Method) {
+	for _, plan := range m.Plans() {
+		if pages := plan.Pages; pages != nil {
+			describe(limit, fmt.Sprintf("Without it %d; more than %d are not given at once.", pages.Default, pages.Max))
+			return
+		}
+	}
 }
 
 // valuePath is where the text of a parameter stands, which may be a reference.
@@ -62,10 +111,16 @@ func describe(exported *value.Object, remark string) {
 	exported.Set("description", remark)
 }
 
-// paramsOf returns the parameters that a mapping declares for a method, and the one by which its
-// routes are picked, if a parameter alone picks them.
+// paramsOf returns the parameters that a mapping declares for a method, those that a list selects
+// by, and the one by which its routes are picked, if a parameter alone picks them.
 func paramsOf(m *mapping.Method) []mapping.Param {
 	params := slices.Clone(m.Params)
+	for _, filter := range m.Filters() {
+		name, _, _ := strings.Cut(filter, ".")
+		if name != routeParam(m) && !slices.ContainsFunc(params, func(p mapping.Param) bool { return p.Name == name }) {
+			params = append(params, mapping.Param{Name: name})
+		}
+	}
 	name := routeParam(m)
 	if name == "" || slices.ContainsFunc(params, func(p mapping.Param) bool { return p.Name == name }) {
 		return params
@@ -111,7 +166,7 @@ func answerSchema(m *mapping.Method) *value.Object {
 	for _, c := range produced(m) {
 		restrict(exported, root, c.path, c.values)
 	}
-	if m.Name == "list" {
+	if m.IsList() {
 		return listOf(exported)
 	}
 	return exported
@@ -125,7 +180,7 @@ func listOf(element *value.Object) *value.Object {
 			"result", value.ObjectOf("type", "array", "items", element),
 			"next_cursor", value.ObjectOf("type", []any{"string", "null"}, "description", "Gives the next page as the query parameter next_cursor; null on the last one."),
 		),
-		"required", []any{"result"},
+		"required", []any{"result", "next_cursor"},
 	)
 }
 

@@ -35,7 +35,8 @@ methods:
     calls: [{name: read, request: "GET /tickets/{id}"}]
     result: record(calls.read.response)
   list:
-    calls: [{name: read, request: "GET /tickets"}]
+    calls: [{name: read, request: "GET /tickets", query: {since: query.updated_at.gt, after: page.cursor}}]
+    paginate: {size: {default: 5, max: 9}, next: calls.read.headers.next}
     result: {$each: calls.read.response, $as: ticket, $value: record(ticket)}
   create:
     calls:

@@ -80,7 +80,7 @@ func everything(string) bool { return true }
 func queryRows(resource *schema.Resource, s description.Support) []fieldRow {
 	own := s.Params(resource)
 	taken := func(name string) bool {
-		return slices.Contains(mapping.CommonParams, name) || slices.Contains(own, name)
+		return slices.Contains(mapping.OwnParams(s.Name), name) || slices.Contains(own, name)
 	}
 	paramsOf := func(m *mapping.Method) []string {
 		var names []string
@@ -90,7 +90,7 @@ func queryRows(resource *schema.Resource, s description.Support) []fieldRow {
 		return names
 	}
 	supportOf := func(name string) *support {
-		if slices.Contains(mapping.CommonParams, name) {
+		if slices.Contains(mapping.OwnParams(s.Name), name) {
 			return nil
 		}
 		return supportIn(s, paramsOf)(name)

@@ -27,6 +27,7 @@ type methodDetail struct {
 	Params        []mapping.Param
 	Routes        []string
 	Ignored       []ignoredRow
+	Absent        []ignoredRow
 }
 
 type mappingView struct {
@@ -102,6 +103,9 @@ func detailOf(m *mapping.Mapping, method *mapping.Method) methodDetail {
 	}
 	for _, route := range method.Routes {
 		detail.Routes = append(detail.Routes, route.Value)
+	}
+	for _, field := range method.Absent {
+		detail.Absent = append(detail.Absent, ignoredRow{field.Field, field.Reason})
 	}
 	for _, field := range method.Ignored {
 		detail.Ignored = append(detail.Ignored, ignoredRow{field.Field, field.Reason})

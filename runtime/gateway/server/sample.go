@@ -42,7 +42,7 @@ func plainCase(file *testcase.File, method string) *testcase.Case {
 	var found *testcase.Case
 	for _, c := range file.Cases {
 		switch {
-		case c.Request.Method != method || c.Error != nil || c.Status >= 300:
+		case c.Request.Method != method || c.Error != nil || c.Status >= 300 || !value.IsMissing(c.Request.Cursor):
 		case len(c.Request.Prefer) == 0 && len(c.Warnings) == 0 && c.Status == 0:
 			return c
 		case found == nil:

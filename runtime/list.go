@@ -1,0 +1,232 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// item is one object of the page that is answered with.
+type item struct {
+	unified *value.Object
+	record  *builtRecord // nil if the object is not what record(...) built
+}
+
+// builtRecord is what is known of a record that a result has built.
+type builtRecord struct {
+	native   any
+	warnings []expression.Warning
+	leaves   []template.TraceEntry // if there is a trace
+}
+
+// respondList builds the answer of the method list.
+func (s *session) respondList(ctx context.Context) (*Result, *Error) {
+	if s.common.format == FormatRaw || s.common.format == FormatStream {
+		return s.rawList(ctx)
+	}
+	all, failure := s.items(ctx)
+	if failure != nil {
+		return nil, failure
+	}
+	shown := s.cut(all)
+	s.warnOfItems(shown)
+	if s.trace != nil {
+		s.trace.Fields = s.traceFields(ctx)
+	}
+	if failure := s.check(ctx, s.violationsOf(shown)); failure != nil {
+		return nil, failure
+	}
+	next, text, failure := s.nextPage(ctx, int64(len(all)))
+	if failure != nil {
+		return nil, failure
+	}
+	s.tracePage(next)
+	result, failure := s.listResult(shown, text)
+	if failure != nil {
+		return nil, failure
+	}
+	result.NextCursor = text
+	return result, nil
+}
+
+// rawList passes the provider's page on as a whole: only unified objects are counted.
+func (s *session) rawList(ctx context.Context) (*Result, *Error) {
+	s.page.Skip = 0
+	next, text, failure := s.nextPage(ctx, 0)
+	if failure != nil {
+		return nil, failure
+	}
+	s.tracePage(next)
+	result := s.rawResult()
+	result.NextCursor = text
+	return result, nil
+}
+
+// items evaluates the result to the objects of the provider's page.
+func (s *session) items(ctx context.Context) ([]item, *Error) {
+	records := map[*value.Object]*builtRecord{}
+	recorder := mapping.Recorder{Built: func(native, unified any, warnings []expression.Warning) {
+		if object, ok := unified.(*value.Object); ok {
+			records[object] = &builtRecord{native: native, warnings: warnings}
+		}
+	}}
+	f := s.mapping.NewRecordedFrame(ctx, s.values(), s.environment(), recorder)
+	v, err := s.plan.Result.Eval(f)
+	if err != nil {
+		return nil, s.mappingError(err)
+	}
+	for i := range f.Warnings() {
+		f.Warnings()[i].Pointer = "/result" + f.Warnings()[i].Pointer
+	}
+	s.collect(f)
+	list, ok := v.([]any)
+	if !ok {
+		return nil, s.badList("", v, "a list")
+	}
+	items := make([]item, len(list))
+	for i, element := range list {
+		unified, ok := element.(*value.Object)
+		if !ok {
+			return nil, s.badList(itemPointer(i), element, "a unified object")
+		}
+		items[i] = item{unified, records[unified]}
+	}
+	return items, nil
+}
+
+func (s *session) badList(pointer string, v any, wanted string) *Error {
+	what := string(value.KindOf(v))
+	if value.IsMissing(v) {
+		what = "nothing"
+	}
+	return &Error{
+		StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position, Pointer: pointer,
+		Message: "the mapping gave " + what + " instead of " + wanted,
+	}
+}
+
+func itemPointer(i int) string { return "/result/" + strconv.Itoa(i) }
+
+// cut returns the objects of the page that was asked for. The provider may have given more.
+func (s *session) cut(all []item) []item {
+	from := min(s.page.Skip, int64(len(all)))
+	return all[from:min(from+s.page.limit, int64(len(all)))]
+}
+
+// warnOfItems takes over the warnings of the records that are shown.
+func (s *session) warnOfItems(items []item) {
+	for i, one := range items {
+		if one.record == nil {
+			continue
+		}
+		for _, w := range one.record.warnings {
+			s.warn(Warning{Code: w.Code, Pointer: itemPointer(i) + w.Pointer, Message: s.credentials.mask(w.Message)})
+		}
+	}
+}
+
+// violationsOf holds every object against the schema.
+func (s *session) violationsOf(items []item) []schema.Violation {
+	var found []schema.Violation
+	for i, one := range items {
+		for _, v := range s.violations(one.unified) {
+			v.Pointer = itemPointer(i) + v.Pointer
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// traceItems evaluates the result with a trace. Pointers are those of the answer.
+func (s *session) traceItems(ctx context.Context) []FieldTrace {
+	records := map[*value.Object]*builtRecord{}
+	var leaves, own []template.TraceEntry
+	recorder := mapping.Recorder{
+		Trace: func(entry template.TraceEntry) { leaves = append(leaves, entry) },
+		Built: func(_, unified any, _ []expression.Warning) {
+			if object, ok := unified.(*value.Object); ok {
+				records[object] = &builtRecord{leaves: leaves}
+			}
+			leaves = nil
+		},
+	}
+	f := s.mapping.NewRecordedFrame(ctx, s.values(), s.environment(), recorder)
+	v, err := s.plan.Result.EvalTraced(f, func(entry template.TraceEntry) { own = append(own, entry) })
+	list, _ := v.([]any)
+	if err != nil { // which was reported by the first evaluation
+		return []FieldTrace{}
+	}
+	from := min(s.page.Skip, int64(len(list)))
+	list = list[from:min(from+s.page.limit, int64(len(list)))]
+	fields := []FieldTrace{}
+	for i, element := range list {
+		object, _ := element.(*value.Object)
+		prefix := "/" + strconv.FormatInt(from+int64(i), 10)
+		for _, entry := range entriesOf(records[object], own, prefix) {
+			fields = append(fields, s.fieldTrace(itemPointer(i), entry))
+		}
+	}
+	return fields
+}
+
+// entriesOf returns what was traced of one object: the leaves of its record, or those of the
+// result below a pointer.
+func entriesOf(record *builtRecord, own []template.TraceEntry, prefix string) []template.TraceEntry {
+	var out []template.TraceEntry
+	if record != nil {
+		out = record.leaves
+	} else {
+		for _, entry := range own {
+			if rest, ok := restOf(prefix, entry.Pointer); ok {
+				entry.Pointer = rest
+				out = append(out, entry)
+			}
+		}
+	}
+	kept := make([]template.TraceEntry, 0, len(out))
+	for _, entry := range out {
+		if entry.Pointer != "" && !value.IsMissing(entry.Value) {
+			kept = append(kept, entry)
+		}
+	}
+	return kept
+}
+
+// listResult writes the objects in the form that was asked for, each with its native object.
+func (s *session) listResult(items []item, next string) (*Result, *Error) {
+	var natives nativeTexts
+	if s.wantsRemoteData() {
+		natives = nativesIn(s.answers, items)
+	}
+	body, values := []byte(`{"result":[`), make([]any, len(items))
+	for i, one := range items {
+		unified := s.formed(one.unified)
+		text := value.Append(nil, unified)
+		if natives != nil && one.record != nil {
+			var failure *Error
+			if text, failure = withRemoteData(text, natives.of(one.record.native)); failure != nil {
+				return nil, failure
+			}
+			unified = with(unified, "remote_data", one.record.native)
+		}
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body, values[i] = append(body, text...), unified
+	}
+	var nextCursor any
+	if next != "" {
+		nextCursor = next
+	}
+	body = append(append(body, `],"next_cursor":`...), value.Append(nil, nextCursor)...)
+	return &Result{
+		Status: http.StatusOK, ContentType: "application/json", Body: append(body, '}'),
+		value: value.ObjectOf("result", values, "next_cursor", nextCursor),
+	}, nil
+}
