@@ -56,7 +56,7 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
 	if plan := t.recordPlan(); plan != nil {
 		f := t.frame(ctx, mapping.Values{})
-		out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f))
+		out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), nil)
 		report := releaseFrame(f)
 		if ok {
 			report.Violations = t.violationsInList(out[len(dst):])

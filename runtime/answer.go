@@ -32,6 +32,14 @@ func (a *exchangeAnswer) value() any {
 	return a.body
 }
 
+// whole returns the body as a value, with the objects of a page that has been shown too.
+func (a *exchangeAnswer) whole() any {
+	if a.shown != nil && a.shown.items != nil {
+		return decoded(a.raw)
+	}
+	return a.value()
+}
+
 // isNil reports whether the body is null or missing.
 func (a *exchangeAnswer) isNil() bool { return a.shown == nil && value.IsNil(a.body) }
 
@@ -69,7 +77,7 @@ func streamAnswer(response *transport.StreamResponse) (*exchangeAnswer, error) {
 // anything else is missing, with a reason.
 func (s *session) decode(a *exchangeAnswer) (problem string, cause error) {
 	if a.shown != nil {
-		return "", nil
+		return "", nil // it has been found valid
 	}
 	a.body = value.Missing
 	if len(bytes.TrimSpace(a.raw)) == 0 {

@@ -64,7 +64,7 @@ func (s *session) errorRule(call *mapping.Call) *mapping.ErrorRule {
 // failed holds an answer against the rules: a status of 300 and above fails whatever the
 // expressions say, unless the call names it as ok.
 func (s *session) failed(x *exchange, a *exchangeAnswer, rule *mapping.ErrorRule) (bool, *Error) {
-	if a.shown != nil || slices.Contains(x.call.OKStatus, int64(a.status)) {
+	if a.shown != nil && a.shown.items == nil || slices.Contains(x.call.OKStatus, int64(a.status)) {
 		return false, nil // the plan that shows an answer has asked whether it tells of a failure
 	}
 	ok, failure := s.evaluateAnswer(x, x.call.OK, a)

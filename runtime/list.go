@@ -30,6 +30,11 @@ func (s *session) respondList(ctx context.Context) (*Result, *Error) {
 	if s.common.format == FormatRaw || s.common.format == FormatStream {
 		return s.rawList(ctx)
 	}
+	if s.shown != nil && s.shown.shown != nil {
+		if result, done, failure := s.respondShownList(ctx, s.shown); done {
+			return result, failure
+		}
+	}
 	all, failure := s.items(ctx)
 	if failure != nil {
 		return nil, failure

@@ -92,7 +92,7 @@ func (s *session) rawOf(a *exchangeAnswer) json.RawMessage {
 	if a.isNil() {
 		return nil
 	}
-	masked := s.credentials.maskValue(a.value())
+	masked := s.credentials.maskValue(a.whole())
 	if encoded := value.Append(nil, masked); len(encoded) <= maxRawBytes {
 		return encoded
 	}

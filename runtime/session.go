@@ -123,14 +123,14 @@ func (s *session) environment() mapping.Environment {
 
 // collect takes over the warnings of an evaluation.
 func (s *session) collect(f *expression.Frame) {
-	s.warnings = append(s.warnings, s.warningsOf(f)...)
+	s.warnings = append(s.warnings, s.maskedWarnings(f.Warnings())...)
 	f.DropWarnings(0)
 }
 
-// warningsOf returns the warnings of an evaluation without secrets.
-func (s *session) warningsOf(f *expression.Frame) []Warning {
+// maskedWarnings returns the warnings of an evaluation without secrets.
+func (s *session) maskedWarnings(warnings []expression.Warning) []Warning {
 	var out []Warning
-	for _, w := range f.Warnings() {
+	for _, w := range warnings {
 		out = append(out, Warning{Code: w.Code, Pointer: w.Pointer, Message: s.credentials.mask(w.Message)})
 	}
 	return out

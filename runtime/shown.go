@@ -15,6 +15,7 @@ import (
 type shown struct {
 	text     []byte
 	warnings []Warning
+	items    []shownItem // of a list
 }
 
 // plannedAnswer returns the plan that makes the unified answer from the bytes of the answer to x,
@@ -22,11 +23,16 @@ type shown struct {
 // answer, or because the caller wants it in another form or a trace of it.
 func (s *session) plannedAnswer(x *exchange) *direct.Plan {
 	plan := s.plan.ShownPlan()
-	if plan == nil || s.method.IsList() || x.call.Name != s.plan.Shown().Call || x.call.Each != nil || x.call.Until != nil || s.trace != nil ||
-		s.common.format != FormatUnified || len(s.common.excludeFields) > 0 {
+	if plan == nil || s.method.IsList() || !s.showsAnswerTo(x) {
 		return nil
 	}
 	return plan
+}
+
+// showsAnswerTo reports whether the answer to x is what the caller is to see, in the unified form.
+func (s *session) showsAnswerTo(x *exchange) bool {
+	return x.call.Name == s.plan.Shown().Call && x.call.Each == nil && x.call.Until == nil && s.trace == nil &&
+		s.common.format == FormatUnified && len(s.common.excludeFields) == 0
 }
 
 // show makes the unified answer from the bytes of an answer, where there is a plan for it. The
@@ -35,8 +41,15 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	if a == nil || a.status >= http.StatusMultipleChoices || len(a.raw) == 0 {
 		return
 	}
+	if !isJSON(mediaTypeOf(a)) {
+		return
+	}
+	if s.plannedList(x) {
+		s.showList(ctx, a)
+		return
+	}
 	plan := s.plannedAnswer(x)
-	if plan == nil || !isJSON(mediaTypeOf(a)) {
+	if plan == nil {
 		return
 	}
 	f := s.frame(ctx)
@@ -47,7 +60,7 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	}
 	text, present, ok := plan.Append(make([]byte, 0, room), a.raw, f, s.runtime.options.Documents)
 	if ok && present {
-		a.shown = &shown{text: text, warnings: s.warningsOf(f)}
+		a.shown = &shown{text: text, warnings: s.maskedWarnings(f.Warnings())}
 	}
 }
 
@@ -93,7 +106,7 @@ func (s *session) checkShown(ctx context.Context, a *exchangeAnswer) *Error {
 // into the room behind the object.
 func appendMember(object []byte, key string, text []byte) []byte {
 	out := object[:len(object)-1]
-	if len(out) > 1 {
+	if out[len(out)-1] != '{' {
 		out = append(out, ',')
 	}
 	out = append(value.AppendString(out, key), ':')

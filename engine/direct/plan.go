@@ -65,11 +65,12 @@ func (r *run) isFalse(c *condition) bool {
 }
 
 // Elements builds the result from each element of a list of documents and appends the list of
-// the results to dst, without those that vanish. Where the tree must be asked for an element,
-// ask is; it appends what the tree gives. Pointers of warnings lead into the list. As with
+// the results to dst, without those that vanish. Where the tree must be asked for an element, ask
+// is; it appends what the tree gives. Built, if not nil, is given each result, with the element it
+// is of and its warnings; without it they stay in the frame, with pointers into the list. As with
 // Append, ok is false, and nothing has happened, where the list as a whole is left to the tree,
 // which is the case too if ask reports that it failed.
-func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value.Limits, ask Ask) (out []byte, ok bool) {
+func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value.Limits, ask Ask, built Built) (out []byte, ok bool) {
 	r := newRun(p, f, limits)
 	defer r.release()
 	meter, warnings := *f.Meter(), len(f.Warnings())
@@ -80,6 +81,7 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 		if mark > first {
 			out = append(out, ',')
 		}
+		from := len(out)
 		next, present, ok := r.append(out)
 		if !ok {
 			f.SetSource(nil)
@@ -90,9 +92,14 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 			out = out[:mark]
 			return ok && r.element()
 		}
-		for i := range f.Warnings()[before:] {
-			warning := &f.Warnings()[before+i]
-			warning.Pointer = "/" + strconv.Itoa(count) + warning.Pointer
+		noticed := f.Warnings()[before:]
+		if built != nil {
+			built(element, from, len(out), noticed)
+			f.DropWarnings(before)
+		} else {
+			for i := range noticed {
+				noticed[i].Pointer = "/" + strconv.Itoa(count) + noticed[i].Pointer
+			}
 		}
 		count++
 		if read += len(element); count == sampled {
@@ -107,6 +114,10 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	}
 	return append(out, ']'), true
 }
+
+// Built is told that the result of an element stands in the output from one offset to another.
+// The warnings are those of the element, and are only lent.
+type Built func(element []byte, from, to int, warnings []expression.Warning)
 
 // After so many elements the room for the others is taken at once, with some to spare, since a
 // buffer that grows by and by is copied again and again.

@@ -311,13 +311,9 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
 		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource), Elements: s.method.IsList(),
 	})
-	p.mapping, p.callReads = c.mapping, c.callReads(p)
-	if shown := shownBy(p.Result, c.mapping.Record); shown != nil {
-		if failure, known := c.failureOf(p, shown.Call); known {
-			shown.Failure, p.shown = failure, shown
-		}
-	}
 	p.Pages = c.pages(f["paginate"], s)
+	p.mapping, p.callReads = c.mapping, c.callReads(p)
+	p.shown = c.shown(p, s.method)
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)

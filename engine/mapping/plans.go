@@ -90,14 +90,53 @@ func (c *mappingCompiler) callReads(p *Plan) map[string]bool {
 			reads[name] = true
 		}
 	}
+	c.besideResult(p, visit)
+	c.mapping.Record.Expressions(visit)
+	return reads
+}
+
+// besideResult calls visit for every expression that may look at an answer, but for those of the
+// result and of the record.
+func (c *mappingCompiler) besideResult(p *Plan, visit func(*template.Expression)) {
 	for _, call := range p.Calls {
 		call.Expressions(visit)
 	}
-	if c.mapping.Provider != nil {
-		c.mapping.Provider.Error.expressions(visit)
+	if p.Pages != nil {
+		p.Pages.Next.Expressions(visit)
 	}
-	c.mapping.Record.Expressions(visit)
-	return reads
+	if provider := c.mapping.Provider; provider != nil {
+		provider.Error.expressions(visit)
+		provider.Limit.expressions(visit)
+	}
+}
+
+// standsApart reports whether no expression beside the result looks into what is shown, so that
+// it need not be decoded for them.
+func (c *mappingCompiler) standsApart(p *Plan, shown *Shown) bool {
+	apart := true
+	c.besideResult(p, func(x *template.Expression) {
+		for _, reference := range x.Program.References() {
+			apart = apart && shown.isApartFrom(reference)
+		}
+	})
+	return apart
+}
+
+func (s *Shown) isApartFrom(reference *expression.Reference) bool {
+	steps, keys := reference.Path.Segments, s.Keys
+	switch reference.Slot {
+	case RootCalls:
+		keys = append([]string{s.Call, "response"}, keys...)
+	case RootResponse:
+	default:
+		return true
+	}
+	for i := range min(len(steps), len(keys)) {
+		if steps[i].Step == expression.StepKey && steps[i].Key != keys[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // Shown says that the result of a plan is the record of a part of one answer.
@@ -107,6 +146,9 @@ type Shown struct {
 	// Failure, if not nil, tells the answer for a failure, by its status and its body: the plan then
 	// leaves it to be decoded.
 	Failure *template.Expression
+	// Apart takes the list that is shown out of the answer; nil where it is no list, or where
+	// another expression looks into it.
+	Apart *direct.Apart
 	// HasETag says that the record may have an etag.
 	HasETag bool
 	plan    lazyPlan
@@ -151,6 +193,25 @@ func readsOnly(x *template.Expression, roots ...int) bool {
 		}
 	}
 	return true
+}
+
+// shown returns what the result of a plan shows, as far as it can be made from bytes.
+func (c *mappingCompiler) shown(p *Plan, method *Method) *Shown {
+	out := shownBy(p.Result, c.mapping.Record)
+	if out == nil {
+		return nil
+	}
+	if method.IsList() {
+		if c.standsApart(p, out) {
+			out.Apart = direct.NewApart(out.Keys)
+		}
+		return out
+	}
+	failure, known := c.failureOf(p, out.Call)
+	if out.Failure = failure; !known {
+		return nil
+	}
+	return out
 }
 
 // shownBy recognises a result that is record(calls.NAME.response) or the record of a part of it.

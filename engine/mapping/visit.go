@@ -46,6 +46,16 @@ func (c *Call) Expressions(visit func(*template.Expression)) {
 }
 
 // expressions calls visit for every expression of the rule. A nil rule has none.
+func (r *LimitRule) expressions(visit func(*template.Expression)) {
+	if r == nil {
+		return
+	}
+	for _, x := range []*template.Expression{r.Limit, r.Remaining, r.Reset} {
+		visitExpression(x, visit)
+	}
+}
+
+// expressions calls visit for every expression of the rule. A nil rule has none.
 func (r *ErrorRule) expressions(visit func(*template.Expression)) {
 	if r == nil {
 		return

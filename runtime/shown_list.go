@@ -1,0 +1,98 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// shownItem is one object of a list, made from the bytes of its native one.
+type shownItem struct {
+	native, unified []byte
+	warnings        []Warning
+}
+
+// showList makes the objects of a page from the bytes of an answer. The rest of the answer is
+// decoded for the other expressions, with an empty list in the place of the objects.
+func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
+	list, rest, ok := s.plan.Shown().Apart.Split(a.raw, s.runtime.options.Documents)
+	if !ok {
+		return
+	}
+	f, out := s.frame(ctx), &shown{items: []shownItem{}}
+	places := []int{} // of each object in the text, from and to
+	refuse := func(dst, _ []byte) ([]byte, bool, bool) { return dst, false, false }
+	text, ok := s.mapping.RecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
+		func(native []byte, from, to int, warnings []expression.Warning) {
+			out.items = append(out.items, shownItem{native: native, warnings: s.maskedWarnings(warnings)})
+			places = append(places, from, to)
+		})
+	if !ok {
+		return
+	}
+	for i := range out.items {
+		out.items[i].unified = text[places[2*i]:places[2*i+1]]
+	}
+	a.shown, a.body = out, decoded(rest)
+}
+
+// plannedList reports whether the page is to be made from the bytes of the answer to x.
+func (s *session) plannedList(x *exchange) bool {
+	shown := s.plan.Shown()
+	return s.method.IsList() && shown != nil && shown.Apart != nil && s.mapping.RecordPlan() != nil && s.showsAnswerTo(x)
+}
+
+// respondShownList is respondList for a page that has been shown. done is false where it has to
+// be evaluated after all, since an object breaks its schema.
+func (s *session) respondShownList(ctx context.Context, a *exchangeAnswer) (result *Result, done bool, failure *Error) {
+	all := a.shown.items
+	from := min(s.page.Skip, int64(len(all)))
+	items := all[from:min(from+s.page.limit, int64(len(all)))]
+	if s.runtime.options.Validate != ValidateOff {
+		for _, item := range items {
+			if !s.mapping.Resource.Read.Accepts(item.unified) {
+				a.shown, a.body = nil, decoded(a.raw)
+				s.calls = with(s.calls, s.plan.Shown().Call, a.asValue())
+				return nil, false, nil
+			}
+		}
+	}
+	for i, item := range items {
+		for _, w := range item.warnings {
+			w.Pointer = itemPointer(i) + w.Pointer
+			s.warn(w)
+		}
+	}
+	_, next, failure := s.nextPage(ctx, int64(len(all)))
+	if failure != nil {
+		return nil, true, failure
+	}
+	return &Result{
+		Status: http.StatusOK, ContentType: "application/json", Body: s.shownList(items, next), NextCursor: next, undecoded: true,
+	}, true, nil
+}
+
+// shownList writes the objects of a page, each with its native one if the caller wants that.
+func (s *session) shownList(items []shownItem, next string) []byte {
+	size := 64 + len(next)
+	for _, item := range items {
+		size += len(item.unified) + len(item.native) + len(`,"remote_data":`)
+	}
+	body, wanted := append(make([]byte, 0, size), `{"result":[`...), s.wantsRemoteData()
+	for i, item := range items {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = append(body, item.unified...)
+		if wanted {
+			body = appendMember(body, "remote_data", item.native)
+		}
+	}
+	body = append(body, `],"next_cursor":`...)
+	if next == "" {
+		return append(body, "null}"...)
+	}
+	return append(value.AppendString(body, next), '}')
+}
