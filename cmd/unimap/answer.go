@@ -21,6 +21,9 @@ func execute(ctx context.Context, t *terminal, r *runtime.Runtime, request runti
 	for _, w := range result.Warnings {
 		t.complain("%s", warningLine(w))
 	}
+	if result.NextCursor != "" && value.IsMissing(result.Value()) { // a unified page has it in its answer
+		t.complain("next_cursor: %s", result.NextCursor)
+	}
 	if result.Trace != nil && request.Trace {
 		if err := marshal(t.err, t.errIsTTY, result.Trace); err != nil {
 			return err

@@ -28,8 +28,9 @@ type Binding [bindingBytes]byte
 const (
 	version      = 1
 	bindingBytes = 12
-	// MaxBytes bounds the text of a cursor. Tokens of providers are up to some kilobytes long.
-	MaxBytes = 8 << 10
+	// MaxBytes bounds the text of a cursor. Tokens of providers are up to some kilobytes long, and
+	// many servers take no address of more than eight.
+	MaxBytes = 6 << 10
 )
 
 // limits bound what is in a cursor.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/querystring"
 )
@@ -143,7 +144,7 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 			header.Set(name, text)
 		}
 	}
-	if result.NextCursor != "" {
+	if result.NextCursor != "" && value.IsMissing(result.Value()) { // a unified page has it in its body
 		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
 	}
 	if len(result.Warnings) > 0 {

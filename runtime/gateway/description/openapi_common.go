@@ -29,7 +29,7 @@ func commonHeaders() *value.Object {
 	return value.ObjectOf(
 		"request_id", header("The id of the request, taken over from the request or new.", text()),
 		"warnings", header("What was lost or not understood: a JSON list of {code, pointer, message}.", text()),
-		"next_cursor", header("The query parameter next_cursor of the next page, also beside a raw answer; it is not there on the last page, and beside a stream.", text()),
+		"next_cursor", header("The query parameter next_cursor of the next page, beside a raw answer; it is not there on the last page.", text()),
 		"ratelimit_limit", header("The provider's limit of requests.", text()),
 		"ratelimit_remaining", header("How many of them are left.", text()),
 		"ratelimit_reset", header("When the limit begins anew, as the provider tells it.", text()),
