@@ -29,6 +29,10 @@ func (c *compiler) node(v template.View, at path) node {
 		return c.loop(v, at)
 	case template.ViewWhen:
 		return c.when(v, at)
+	case template.ViewMerge:
+		return c.merge(v, at)
+	case template.ViewSwitch:
+		return c.choose(v, at)
 	}
 	return c.other(v, at)
 }
@@ -88,9 +92,18 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 	if v, ok := x.Program.Constant(); ok {
 		return c.literal(v, at)
 	}
+	if len(at) == 0 && !keep {
+		// Of a whole record some members keep their nulls.
+		c.step(x, at, WayMachine, "it may be a whole record")
+		return &out
+	}
 	if m := c.members(x, out); m != nil {
 		c.step(x, at, WayOperation, "")
 		return m
+	}
+	if object := c.mergeOf(out); object != nil {
+		c.step(x, at, WayOperation, "")
+		return object
 	}
 	if list := c.listOf(out); list != nil {
 		c.step(x, at, WayOperation, "")
@@ -106,7 +119,15 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 // members returns the node of omit(path, names) over an object of the document, or nil.
 func (c *compiler) members(x *template.Expression, out leaf) node {
 	form := x.Program.Form()
-	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" || form.Arguments[0].Operation != expression.OperationPath {
+	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" {
+		return nil
+	}
+	return c.omitted(form, out)
+}
+
+func (c *compiler) omitted(form *expression.Form, out leaf) node {
+	reference := pathOf(form.Arguments[0])
+	if reference == nil {
 		return nil
 	}
 	var names []string
@@ -117,11 +138,11 @@ func (c *compiler) members(x *template.Expression, out leaf) node {
 		}
 		names = append(names, name)
 	}
-	l, ok := c.levels[form.Arguments[0].Reference.Slot]
+	l, ok := c.levels[reference.Slot]
 	if !ok {
 		return nil
 	}
-	b, node := l.bind(form.Arguments[0].Reference)
+	b, node := l.bind(reference)
 	if node == nil {
 		return nil
 	}

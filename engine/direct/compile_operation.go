@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -82,12 +83,22 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return &test{operands[0], func(v operand) bool { return !v.truthy() }}
 	case expression.OperationAnd, expression.OperationOr:
 		return &both{operands[0], operands[1], f.Operation == expression.OperationOr}
+	case expression.OperationMatches:
+		return c.matches(f, operands[0])
 	case expression.OperationUnified:
 		return &translation{operands[0], f.Table.UnifiedText}
 	case expression.OperationNative:
 		return &translation{operands[0], f.Table.NativeText}
 	}
 	return c.no("this expression")
+}
+
+func (c *operationCompiler) matches(f *expression.Form, subject operation) operation {
+	match, err := function.CompileMatch(f.Literal.(string))
+	if err != nil {
+		return c.no("a pattern beyond the usual limits")
+	}
+	return &patternTest{subject, match}
 }
 
 // operands returns the operations of forms, or nil where one has none.

@@ -163,6 +163,11 @@ var operations = []string{
 	`map(response.e, ({x: .zz}))`, `map(response.a, # )`, `find(response.e, .a == "x").c`, `find(response.e, .a == 5)`, `any(response.e, .a == 5)`,
 	`all(response.e, .d)`, `none(response.b, # == "x")`, `find(response.e, any(.b, # == "x")).a ?? "none"`, `map(filter(response.e, .c != nil), string(.c))`,
 	`let xs = filter(response.e, .a != nil); map(xs, .a)`, `let hit = any(response.b, # == "x"); map(response.e, ({a: .a, hit: hit}))`,
+	`response.a matches "^x-?"`, `!(response.c matches "T0*[34]:")`, `number(response.d)`, `number(string(response.d))`, `number(response.a ?? "07")`,
+	`len(response.a)`, `len(response.c) > 10 ? date(response.c) : response.c`,
+	`merge(omit(response, "a"), {z: response.a})`, `merge(omit(response.e, "a"), {a: response.a}, response.b)`, `merge(response.e, {q: response.a})`,
+	`merge(omit(response, "e"), fromEntries(map(response.e, ({key: string(.a), value: .c}))))`, `merge({a: 1}, {a: response.a})`,
+	`merge({x: 1}, fromEntries(map(filter(response.e, .a != nil), ({key: .a, value: .a == "x" ? .c : .b}))))`,
 	`omit(response.e, "a", "c")`, `omit(response, "a")`,
 }
 
@@ -176,6 +181,11 @@ var trees = []string{
 	`{tags: {$each: response.e, $as: element, $value: {$if: element.a, name: element.a | unified("state")}}}`,
 	`{tags: {$each: 'filter(response.e, .a == "x" || .d)', $as: element, $index: number, name: element.c, id: string(number)}}`,
 	`{tags: {$each: response.e, $as: element, $value: {$if: any(element.b, # == element.a), name: element.a}}, custom_fields: {found: 'find(response.e, .a == response.a).b[0]'}}`,
+	`{tags: {$each: 'filter(response.e, .a == 5 || .c < 7 || .a == "x")', $as: element, name: element.a | unified("state"), id: element.c | unified("state")}}`,
+	`{custom_fields: {$merge: [response.e, {a: response.a | unified("state"), z: response.b | unified("state")}, {zz: response.c | unified("state") | lower()}]}}`,
+	`{priority: {$merge: [{id: response.a}, {$if: response.b, name: response.b, $else: {id: response.c}}, {name: response.d}]}}`,
+	`{custom_fields: {$merge: [response.e, {a: nil, b: response.a}], c: response.c}}`, `{$merge: [response.e, {id: response.a, custom_fields: {x: response.b}}]}`,
+	`{status: {$switch: response.b, $cases: {"1": {name: response.a}, "true": {name: response.c}, "quo\"te": {id: "'q'"}, x: {id: "'x'"}}}}`,
 	`{priority: {$merge: [response.e, {name: response.a}]}}`,
 	`{status: {$switch: response.a, $cases: {x: {name: response.b}}, $default: {name: response.c}}}`,
 	`{tags: {$each: response.e, $as: element, name: element.c}, team: {name: count(response.e)}, custom_fields: {again: response.e.c, last: response.e[-1]}}`,

@@ -141,7 +141,7 @@ func (n *loop) append(r *run, dst []byte) ([]byte, bool, bool) {
 	case rows.Kind == scan.Null && !n.always:
 		return append(dst, "null"...), true, true
 	}
-	start := len(dst)
+	start, warnings := len(dst), len(r.frame.Warnings())
 	dst = append(dst, '[')
 	r.counts[n.number] = 0
 	row, taken := int(rows.Start), int64(0)
@@ -155,6 +155,7 @@ func (n *loop) append(r *run, dst []byte) ([]byte, bool, bool) {
 			r.scratch = r.scratch[:0]
 			v, ok := n.condition.eval(r)
 			if !ok {
+				r.frame.DropWarnings(warnings)
 				return n.ask(r, dst[:start])
 			}
 			if !v.truthy() {

@@ -2,7 +2,10 @@ package direct
 
 import (
 	"bytes"
+	"strconv"
+	"unicode/utf8"
 
+	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/scan"
 )
 
@@ -182,4 +185,53 @@ func (o *firstSaid) eval(r *run) (operand, bool) {
 		}
 	}
 	return fallback, true
+}
+
+// patternTest is whether a pattern matches somewhere in a text.
+type patternTest struct {
+	subject operation
+	match   function.Match
+}
+
+func (o *patternTest) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	if !ok || v.isNil() {
+		return v, ok
+	}
+	if v = r.settled(v); !v.plain() {
+		return missing, false
+	}
+	matches, steps := o.match(v.text)
+	r.steps += steps
+	return truth(matches), true
+}
+
+// asNumber is number(x), for numbers and for texts of a few digits.
+type asNumber struct{ subject operation }
+
+func (o *asNumber) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	switch {
+	case !ok || v.isNil() || v.kind == scan.Number:
+		return v, ok
+	case !v.plain() || len(v.text) == 0 || len(v.text) > 15 || !digitsOnly(v.text) || v.text[0] == '0' && len(v.text) > 1:
+		return missing, false
+	}
+	return operand{kind: scan.Number, text: v.text}, true
+}
+
+// characters is len(x), for texts.
+type characters struct{ subject operation }
+
+func (o *characters) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	if !ok || v.isNil() {
+		return v, ok
+	}
+	if v = r.settled(v); !v.plain() {
+		return missing, false
+	}
+	start := len(r.scratch)
+	r.scratch = strconv.AppendInt(r.scratch, int64(utf8.RuneCount(v.text)), 10)
+	return operand{kind: scan.Number, text: r.scratch[start:]}, true
 }

@@ -11,7 +11,7 @@ import (
 type Form struct {
 	Operation Operation
 	Reference *Reference  // of OperationPath
-	Literal   any         // of OperationLiteral
+	Literal   any         // of OperationLiteral, and the pattern of OperationMatches
 	Name      string      // of the function, the operator or the loop
 	Table     *enum.Table // of OperationUnified and OperationNative
 	Segment   Segment     // of OperationStep
@@ -39,6 +39,7 @@ const (
 	OperationBinary                       // an operator between two values
 	OperationCall                         // a function of the standard library
 	OperationUnified                      // the unified value of a native one
+	OperationMatches                      // whether a pattern matches the text of the argument
 	OperationNative                       // the native value of a unified one
 	OperationRecord                       // the unified object of a native one
 	OperationStep                         // a member or an element of the argument

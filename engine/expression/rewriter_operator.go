@@ -191,7 +191,8 @@ func (r *rewriter) matches(n *ast.BinaryNode) (ast.Node, info) {
 	if !r.pattern(literal) {
 		return n, info{kinds: Boolean | Nil}
 	}
-	return invoke(n.Location(), matchesPattern, environment(), left, constantNode(literal.Value)), info{kinds: Boolean | Nil}
+	form := newForm(Form{Operation: OperationMatches, Literal: literal.Value}, l.form)
+	return invoke(n.Location(), matchesPattern, environment(), left, constantNode(literal.Value)), info{kinds: Boolean | Nil, form: form}
 }
 
 // pattern reports whether a literal is a regular expression within the limits.

@@ -43,6 +43,18 @@ func CheckPattern(expression string, limits limit.Limits) error {
 	return err
 }
 
+// Match tells whether a pattern matches somewhere in a text, and what the search costs in steps.
+type Match func(text []byte) (matches bool, steps int)
+
+// CompileMatch returns what MatchesPattern does with one pattern that is within the limits.
+func CompileMatch(expression string) (Match, error) {
+	p, err := compilePattern(expression, limit.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	return func(text []byte) (bool, int) { return p.first.Match(text), 1 + len(text)*p.cost }, nil
+}
+
 // MatchesPattern tells whether a regular expression matches somewhere in a text, as the
 // operator "matches" does. It charges the meter for the search.
 func MatchesPattern(meter *limit.Meter, text, expression string) (bool, error) {

@@ -9,12 +9,15 @@ type View struct {
 	Kind ViewKind
 	// Literal is the value of a ViewLiteral.
 	Literal any
-	// Expression is what a ViewLeaf is, what a ViewEach goes over, and what decides a ViewWhen.
+	// Expression is what a ViewLeaf is, what a ViewEach goes over, and what decides a ViewWhen or a
+	// ViewSwitch.
 	Expression *Expression
-	// Keys are those of the members of a ViewObject, in the order of Parts.
+	// Keys are those of the members of a ViewObject, and the cases of a ViewSwitch, in the order of
+	// Parts.
 	Keys []string
-	// Parts are the members of a ViewObject, the items of a ViewList, the body of a ViewEach, and
-	// both branches of a ViewWhen, of which the second may be missing.
+	// Parts are the members of a ViewObject, the items of a ViewList, the body of a ViewEach, what
+	// a ViewMerge lays over one another, both branches of a ViewWhen, of which the second may be
+	// missing, and the branches of a ViewSwitch, with the default, if there is one, at the end.
 	Parts []View
 	// Slot is where a ViewEach sets the element, and Index where it sets its number, or -1.
 	Slot, Index int
@@ -33,6 +36,8 @@ const (
 	ViewList
 	ViewEach
 	ViewWhen
+	ViewMerge
+	ViewSwitch
 )
 
 // View returns the root of the tree.
@@ -61,6 +66,19 @@ func viewOf(b branch) View {
 	case *each:
 		v.Kind, v.Expression, v.Slot, v.Index = ViewEach, b.source, b.slot, b.index
 		v.Parts = []View{viewOf(b.body)}
+	case *merge:
+		v.Kind = ViewMerge
+		for _, part := range b.parts {
+			v.Parts = append(v.Parts, viewOf(part))
+		}
+	case *choice:
+		v.Kind, v.Expression = ViewSwitch, b.subject
+		for _, c := range b.cases {
+			v.Keys, v.Parts = append(v.Keys, c.key), append(v.Parts, viewOf(c.value))
+		}
+		if b.otherwise != nil {
+			v.Parts = append(v.Parts, viewOf(b.otherwise))
+		}
 	case *when:
 		v.Kind, v.Expression = ViewWhen, b.condition
 		v.Parts = []View{viewOf(b.then)}

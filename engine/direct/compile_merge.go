@@ -1,0 +1,210 @@
+package direct
+
+import (
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
+)
+
+// merged is objects laid over one another. It writes the members of one behind those of another,
+// which is right where no two have the same key; where they have, ask decides.
+type merged struct {
+	parts []node
+	ask   node // the same by the tree or the machine
+	// nulls says that a null among the parts counts where there is no object: the result is then
+	// null, if that is kept.
+	nulls, keepNulls bool
+}
+
+func (n *merged) append(r *run, dst []byte) ([]byte, bool, bool) {
+	start, warnings := len(dst), len(r.frame.Warnings())
+	out, kind, ok := n.lay(r, append(dst, '{'))
+	switch {
+	case !ok || !distinctKeys(out[start:]):
+		r.frame.DropWarnings(warnings)
+		return n.ask.append(r, dst)
+	case kind == scan.Object:
+		return out, true, true
+	case kind == scan.Null && n.nulls && n.keepNulls:
+		return append(out[:start], "null"...), true, true
+	}
+	return out[:start], false, true
+}
+
+// lay appends the members of all parts to an open object, and closes it. kind says what the parts
+// are together.
+func (n *merged) lay(r *run, out []byte) (_ []byte, kind scan.Kind, ok bool) {
+	first := len(out)
+	for _, part := range n.parts {
+		mark := len(out)
+		next, present, ok := part.append(r, out)
+		if out = next; !ok {
+			return out, kind, false
+		}
+		switch text := out[min(mark, len(out)):]; {
+		case !present:
+			out = out[:mark]
+		case string(text) == "null":
+			out, kind = out[:mark], max(kind, scan.Null)
+		case text[0] != '{':
+			return out, kind, false
+		case len(text) == len("{}"):
+			out, kind = out[:mark], scan.Object
+		case mark == first:
+			out, kind = append(out[:mark], text[1:len(text)-1]...), scan.Object
+		default:
+			text[0] = ','
+			out, kind = out[:len(out)-1], scan.Object
+		}
+	}
+	return append(out, '}'), kind, true
+}
+
+// noPaths is the trie of a scan that only looks whether a document is in order.
+var noPaths = func() *scan.Trie {
+	trie := scan.NewTrie()
+	trie.Freeze()
+	return trie
+}()
+
+// distinctKeys reports whether no key stands twice in an object that has been written here.
+func distinctKeys(object []byte) bool {
+	s := scanners.Get().(*scan.Scanner)
+	defer scanners.Put(s)
+	defer s.Reset()
+	return s.Scan(object, noPaths, value.Limits{MaxBytes: len(object), MaxDepth: len(object), MaxValues: len(object)})
+}
+
+// merge makes the node of a $merge.
+func (c *compiler) merge(v template.View, at path) node {
+	out := &merged{ask: c.quietly(func() node { return c.other(v, at) })}
+	for _, part := range v.Parts {
+		out.parts = append(out.parts, c.node(part, at))
+	}
+	return out
+}
+
+// quietly makes a node whose steps are not noted, since another one stands for it.
+func (c *compiler) quietly(make func() node) node {
+	steps := c.plan.steps
+	out := make()
+	c.plan.steps = steps
+	return out
+}
+
+// mergeOf returns the node of merge(a, b, ...), or nil where a part is no object that can be
+// written.
+func (c *compiler) mergeOf(out leaf) node {
+	form := out.expression.Program.Form()
+	if form == nil || form.Operation != expression.OperationCall || form.Name != "merge" {
+		return nil
+	}
+	machine := out
+	n := &merged{ask: &machine, nulls: true, keepNulls: out.keepNulls}
+	operations := operationCompiler{compiler: c}
+	for _, argument := range form.Arguments {
+		part := operations.objectPart(argument, &out)
+		if part == nil {
+			return nil
+		}
+		n.parts = append(n.parts, part)
+	}
+	return n
+}
+
+// objectPart returns the node of an object within a leaf.
+func (c *operationCompiler) objectPart(f *expression.Form, of *leaf) node {
+	if f.Operation == expression.OperationCall {
+		switch f.Name {
+		case "omit":
+			if n := c.omitted(f, *of); n != nil {
+				return n
+			}
+		case "fromEntries":
+			return c.entries(f.Arguments[0], of)
+		}
+	}
+	return c.built(f, of)
+}
+
+// entries is fromEntries(map(list, ({key: ..., value: ...}))): an object with a member for each
+// element of a list.
+type entries struct {
+	listed
+	condition operation // for an element to be taken; nil takes all
+	key       operation
+	value     node
+}
+
+func (n *entries) append(r *run, dst []byte) ([]byte, bool, bool) {
+	rows := r.scanner.At(r.rows[n.outer], n.slot)
+	if rows.Kind == scan.Irregular {
+		return dst, false, false
+	}
+	start := len(dst)
+	dst = append(dst, '{')
+	row := int(rows.Start)
+	for range int(rows.End) {
+		if !r.element() {
+			return dst, false, false
+		}
+		r.rows[n.depth] = row
+		row = r.scanner.Next(row)
+		var ok bool
+		if dst, ok = n.entry(r, dst, start+1); !ok {
+			return dst, false, false
+		}
+	}
+	return append(dst, '}'), true, true
+}
+
+// entry appends the member of the present element, unless it has no value.
+func (n *entries) entry(r *run, dst []byte, first int) ([]byte, bool) {
+	r.scratch = r.scratch[:0]
+	if n.condition != nil {
+		if holds, ok := n.condition.eval(r); !ok || !holds.truthy() {
+			return dst, ok
+		}
+	}
+	key, ok := n.key.eval(r)
+	if key = r.settled(key); !ok || key.isNil() || key.kind >= scan.Object {
+		return dst, false
+	}
+	mark := len(dst)
+	if mark > first {
+		dst = append(dst, ',')
+	}
+	dst = append(append(append(dst, '"'), key.native()...), '"', ':')
+	out, present, ok := n.value.append(r, dst)
+	if !present {
+		return out[:min(mark, len(out))], ok
+	}
+	return out, ok
+}
+
+func (c *operationCompiler) entries(f *expression.Form, of *leaf) node {
+	if f.Operation != expression.OperationLoop || f.Name != "map" || f.Arguments[1].Operation != expression.OperationObject {
+		return nil
+	}
+	members := map[string]*expression.Form{}
+	for i, key := range f.Arguments[1].Keys {
+		members[key] = f.Arguments[1].Arguments[i]
+	}
+	if len(members) != 2 || members["key"] == nil || members["value"] == nil {
+		return nil
+	}
+	list, condition, filtered := unfiltered(f.Arguments[0])
+	out := &entries{}
+	ok := c.over(list, append(filtered, f.Element), func(l listed) {
+		out.listed = l
+		if condition != nil {
+			out.condition = c.operation(condition)
+		}
+		out.key, out.value = c.operation(members["key"]), c.built(members["value"], of)
+	})
+	if !ok || out.key == nil || out.value == nil || condition != nil && out.condition == nil {
+		return nil
+	}
+	return out
+}
