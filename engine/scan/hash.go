@@ -30,8 +30,8 @@ func longPrint(first, last uint64, length int) uint64 {
 // (Knuth, The Art of Computer Programming, volume 3, section 6.4).
 const spread = 0x9E3779B97F4A7C15
 
-// keyTable finds the children of a node by the fingerprints of their keys, without a collision
-// among them.
+// keyTable finds the children of a node by the fingerprints of their keys. No two fingerprints
+// share an entry; the keys of one fingerprint do.
 type keyTable struct {
 	entries    []tableEntry
 	multiplier uint64
@@ -42,19 +42,16 @@ type tableEntry struct {
 	print uint64
 	key   string
 	child *Node // nil for an entry that is free
+	next  *tableEntry
 }
 
 // mostTries is how many multipliers are tried before the table grows.
 const mostTries = 64
 
-// newKeyTable looks for a multiplier that gives each key an entry of its own. It returns an
-// empty table where there is none, since two keys have the same fingerprint.
+// newKeyTable looks for a multiplier that gives each fingerprint an entry of its own.
 func newKeyTable(keys []string, children []*Node) keyTable {
-	if len(keys) == 0 {
-		return keyTable{}
-	}
 	multiplier := uint64(spread)
-	for width := uint8(bits.Len(uint(2*len(keys) - 1))); width <= 16; width++ {
+	for width := uint8(bits.Len(uint(2 * len(keys)))); ; width++ {
 		for range mostTries {
 			if table, ok := tryKeyTable(keys, children, multiplier, width); ok {
 				return table
@@ -62,43 +59,39 @@ func newKeyTable(keys []string, children []*Node) keyTable {
 			multiplier = multiplier*6364136223846793005 | 1
 		}
 	}
-	return keyTable{}
 }
 
 func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8) (keyTable, bool) {
 	table := keyTable{entries: make([]tableEntry, 1<<width), multiplier: multiplier, shift: 64 - width}
 	for i, key := range keys {
-		print := fingerprint([]byte(key))
-		entry := &table.entries[print*multiplier>>table.shift]
+		added := tableEntry{print: fingerprint([]byte(key)), key: key, child: children[i]}
+		entry := &table.entries[added.print*multiplier>>table.shift]
 		if entry.child != nil {
-			return keyTable{}, false
+			if entry.print != added.print {
+				return keyTable{}, false
+			}
+			shared := *entry
+			added.next = &shared
 		}
-		*entry = tableEntry{print, key, children[i]}
+		*entry = added
 	}
 	return table, true
 }
 
 // find returns the child of a key, or nil.
 func (n *Node) find(key []byte, print uint64) *Node {
-	if len(n.table.entries) == 0 {
-		return n.search(key)
-	}
 	entry := &n.table.entries[print*n.table.multiplier>>n.table.shift&uint64(len(n.table.entries)-1)]
-	if entry.print != print || len(entry.key) != len(key) {
+	if entry.print != print {
 		return nil
 	}
-	// The fingerprint of a short key has all of its bytes in it.
-	if len(key) >= 8 && entry.key != string(key) {
-		return nil
-	}
-	return entry.child
+	return entry.confirm(key)
 }
 
-// search is find for a node without a table.
-func (n *Node) search(key []byte) *Node {
-	for i, known := range n.keys {
-		if known == string(key) {
-			return n.children[i]
+// confirm returns the child of a key among those of its fingerprint.
+func (e *tableEntry) confirm(key []byte) *Node {
+	for ; e != nil; e = e.next {
+		if e.key == string(key) {
+			return e.child
 		}
 	}
 	return nil

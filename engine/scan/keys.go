@@ -35,12 +35,43 @@ func (s *Scanner) sameKey(a, b keyMark) bool {
 	return bytes.Equal(s.document[a.start:a.end], s.document[b.start:b.end])
 }
 
-// largeObject holds the keys of one object of many keys: the place on the stack of each plus
+// largeObject holds the keys of one open object of many keys: the place on the stack of each plus
 // one, or 0, by a hash that no document can steer.
-type largeObject struct{ entries []uint32 }
+type largeObject struct {
+	first   int // place of its first key
+	entries []uint32
+}
 
-// repeatedInTable is repeated for an object of many keys, and takes the key in.
-func (s *Scanner) repeatedInTable(large *largeObject, index int) bool {
+// repeatedAmongMany is repeated for the key on top of the stack, where its object has many, and
+// takes it in.
+func (s *Scanner) repeatedAmongMany(first int) bool {
+	if len(s.large) == 0 || s.large[len(s.large)-1].first != first {
+		s.large = append(s.large, largeObject{first: first})
+	}
+	large := &s.large[len(s.large)-1]
+	if count := len(s.keys) - first; 2*count > len(large.entries) {
+		s.enlarge(large, count)
+	}
+	return s.enter(large, len(s.keys)-1)
+}
+
+// enlarge makes a new table for all keys but the one on top of the stack.
+func (s *Scanner) enlarge(large *largeObject, count int) {
+	if s.seed == (maphash.Seed{}) {
+		s.seed = maphash.MakeSeed()
+	}
+	size := 4 * tableFrom
+	for size < 4*count {
+		size *= 2
+	}
+	large.entries = make([]uint32, size)
+	for index := large.first; index < len(s.keys)-1; index++ {
+		s.enter(large, index)
+	}
+}
+
+// enter reports whether a key is in the table of its object already, and takes it in.
+func (s *Scanner) enter(large *largeObject, index int) (repeated bool) {
 	key := s.keys[index]
 	mask := len(large.entries) - 1
 	for at := int(maphash.Bytes(s.seed, s.document[key.start:key.end])) & mask; ; at = (at + 1) & mask {
@@ -55,22 +86,9 @@ func (s *Scanner) repeatedInTable(large *largeObject, index int) bool {
 	}
 }
 
-// enlarge makes a table, or a larger one, for the keys from first on.
-func (s *Scanner) enlarge(large *largeObject, first int) *largeObject {
-	count := len(s.keys) - first
-	if large != nil && 2*count <= len(large.entries) {
-		return large
+// forgetTable drops the table of the object whose keys begin at a place, if it has one.
+func (s *Scanner) forgetTable(first int) {
+	if last := len(s.large) - 1; s.large[last].first == first {
+		s.large = s.large[:last]
 	}
-	if s.seed == (maphash.Seed{}) {
-		s.seed = maphash.MakeSeed()
-	}
-	size := 4 * tableFrom
-	for size < 4*count {
-		size *= 2
-	}
-	grown := &largeObject{entries: make([]uint32, size)}
-	for index := first; index < len(s.keys)-1; index++ {
-		s.repeatedInTable(grown, index)
-	}
-	return grown
 }

@@ -15,6 +15,7 @@ type Scanner struct {
 	spans    []Span
 	members  []Member
 	keys     []keyMark
+	large    []largeObject // those that are open
 	seed     maphash.Seed
 	maxDepth int
 	values   int
@@ -82,11 +83,11 @@ func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, vis
 // Reset forgets the last document.
 func (s *Scanner) Reset() {
 	s.document = nil
-	s.spans, s.members, s.keys, s.values = s.spans[:0], s.members[:0], s.keys[:0], 0
+	s.spans, s.members, s.keys, s.large, s.values = s.spans[:0], s.members[:0], s.keys[:0], nil, 0
 }
 
 // Footprint returns how many bytes the scanner keeps from one scan to the next.
-func (s *Scanner) Footprint() int { return 12*cap(s.spans) + 28*cap(s.members) + 12*cap(s.keys) }
+func (s *Scanner) Footprint() int { return 12*cap(s.spans) + 32*cap(s.members) + 12*cap(s.keys) }
 
 // At returns the span of a slot; row is 0 for the level of the document.
 func (s *Scanner) At(row, slot int) Span { return s.spans[row+slot] }
@@ -207,8 +208,6 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 	}
 	document, flags := s.document, Flags(0)
 	first, seen := len(s.keys), uint64(0)
-	var large *largeObject
-	var last uint32
 	if n != nil && n.members != nil {
 		s.spans[row+n.members.slot].Kind = Object
 	}
@@ -231,10 +230,8 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		}
 		seen |= bit
 		s.keys = append(s.keys, mark)
-		if len(s.keys)-first > tableFrom {
-			if large = s.enlarge(large, first); s.repeatedInTable(large, len(s.keys)-1) {
-				return -1, 0
-			}
+		if len(s.keys)-first > tableFrom && s.repeatedAmongMany(first) {
+			return -1, 0
 		}
 		var child *Node
 		if n != nil {
@@ -272,7 +269,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		}
 		flags |= inner
 		if n != nil && n.members != nil && !n.members.omit[string(document[start:end-1])] {
-			last = s.collect(n, row, last, mark, Span{uint32(valueAt), uint32(at), kind, inner})
+			s.collect(n, row, mark, Span{uint32(valueAt), uint32(at), kind, inner})
 		}
 		if at >= len(document) {
 			return -1, 0
@@ -288,6 +285,9 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		if next == '}' {
 			s.values += len(s.keys) - first
 			s.keys = s.keys[:first]
+			if len(s.large) > 0 {
+				s.forgetTable(first)
+			}
 			return at, flags
 		}
 		if next != ',' {
@@ -308,18 +308,17 @@ func colon(document []byte, at int) int {
 	return -1
 }
 
-// collect adds a member to those of a node and returns its index.
-func (s *Scanner) collect(n *Node, row int, last uint32, key keyMark, v Span) uint32 {
+// collect adds a member to those of a node.
+func (s *Scanner) collect(n *Node, row int, key keyMark, v Span) {
 	index := uint32(len(s.members))
 	s.members = append(s.members, Member{Key: Span{Start: key.start, End: key.end, Kind: String}, Value: v})
 	slot := &s.spans[row+n.members.slot]
-	if slot.End == 0 {
+	if slot.End++; slot.End == 1 {
 		slot.Start = index
 	} else {
-		s.members[last].Next = index
+		s.members[s.members[slot.Start].last].Next = index
 	}
-	slot.End++
-	return index
+	s.members[slot.Start].last = index
 }
 
 // list reads a list behind its bracket, whose elements are rows or have children by index.

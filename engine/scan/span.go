@@ -43,4 +43,5 @@ type Member struct {
 	Key   Span // of the text between the quotes
 	Value Span
 	Next  uint32 // index of the member behind it
+	last  uint32 // of the first: index of the last of its object so far
 }
