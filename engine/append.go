@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"sync"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/unimap/unimap/engine/direct"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
@@ -54,16 +52,36 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 // the list of the unified ones. Pointers of warnings and violations lead into that list. The
 // limits of a conversion hold for the list as a whole.
 func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
-	if plan := t.recordPlan(); plan != nil {
-		f := t.frame(ctx, mapping.Values{})
-		out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), nil)
-		report := releaseFrame(f)
-		if ok {
-			report.Violations = t.violationsInList(out[len(dst):])
-			return out, report, nil
-		}
+	plan := t.recordPlan()
+	if plan == nil {
+		return t.readList(ctx, dst, natives)
 	}
-	return t.readList(ctx, dst, natives)
+	f, report, count := t.frame(ctx, mapping.Values{}), Report{}, 0
+	out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), func(_, out []byte, from int, warnings []expression.Warning) {
+		report.add(count, warnings, t.violations(out[from:]))
+		count++
+	})
+	releaseFrame(f)
+	if !ok {
+		return t.readList(ctx, dst, natives)
+	}
+	return out, report, nil
+}
+
+// add takes in what was noticed of an element of a list.
+func (r *Report) add(index int, warnings []expression.Warning, violations []schema.Violation) {
+	at := ""
+	if len(warnings)+len(violations) > 0 {
+		at = "/" + strconv.Itoa(index)
+	}
+	for _, w := range warnings {
+		w.Pointer = at + w.Pointer
+		r.Warnings = append(r.Warnings, w)
+	}
+	for _, v := range violations {
+		v.Pointer = at + v.Pointer
+		r.Violations = append(r.Violations, v)
+	}
 }
 
 // readElement returns what converts one native object by the tree.
@@ -97,7 +115,6 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
 	out, report := []any{}, Report{}
 	for _, native := range list {
-		before := len(f.Warnings())
 		unified, err := t.mapping.ReadRecord(f, native)
 		if err != nil {
 			return dst, Report{}, err
@@ -105,16 +122,15 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 		if value.IsMissing(unified) {
 			continue
 		}
-		at := "/" + strconv.Itoa(len(out))
-		for i := range f.Warnings()[before:] {
-			f.Warnings()[before+i].Pointer = at + f.Warnings()[before+i].Pointer
+		var violations []schema.Violation
+		if !t.SkipSchema {
+			violations = t.mapping.Resource.Read.Validate(unified)
 		}
+		report.add(len(out), f.Warnings(), violations)
+		f.DropWarnings(0)
 		out = append(out, unified)
 	}
-	report.Warnings = f.Warnings()
-	dst, mark := value.Append(dst, out), len(dst)
-	report.Violations = t.violationsInList(dst[mark:])
-	return dst, report, nil
+	return value.Append(dst, out), report, nil
 }
 
 // AppendWrite is Write for a caller that wants bytes: it appends the native body to dst, or
@@ -174,24 +190,6 @@ func (t *Transform) violations(unified []byte) []schema.Violation {
 		return nil
 	}
 	return t.mapping.Resource.Read.Validate(writtenValue(unified))
-}
-
-// violationsInList is violations for each element of a list.
-func (t *Transform) violationsInList(unified []byte) []schema.Violation {
-	if t.SkipSchema {
-		return nil
-	}
-	var found []schema.Violation
-	index := 0
-	gjson.ParseBytes(unified).ForEach(func(_, element gjson.Result) bool {
-		for _, v := range t.violations(unified[element.Index : element.Index+len(element.Raw)]) {
-			v.Pointer = "/" + strconv.Itoa(index) + v.Pointer
-			found = append(found, v)
-		}
-		index++
-		return true
-	})
-	return found
 }
 
 // writtenValue decodes what this package has written itself.

@@ -21,21 +21,21 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 	if !ok {
 		return
 	}
-	f, out := s.frame(ctx), &shown{items: []shownItem{}}
+	f, page := s.frame(ctx), &shown{items: []shownItem{}}
 	places := []int{} // of each object in the text, from and to
 	refuse := func(dst, _ []byte) ([]byte, bool, bool) { return dst, false, false }
 	text, ok := s.mapping.RecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
-		func(native []byte, from, to int, warnings []expression.Warning) {
-			out.items = append(out.items, shownItem{native: native, warnings: s.maskedWarnings(warnings)})
-			places = append(places, from, to)
+		func(native, out []byte, from int, warnings []expression.Warning) {
+			page.items = append(page.items, shownItem{native: native, warnings: s.maskedWarnings(warnings)})
+			places = append(places, from, len(out))
 		})
 	if !ok {
 		return
 	}
-	for i := range out.items {
-		out.items[i].unified = text[places[2*i]:places[2*i+1]]
+	for i := range page.items {
+		page.items[i].unified = text[places[2*i]:places[2*i+1]]
 	}
-	a.shown, a.body = out, decoded(rest)
+	a.shown, a.body = page, decoded(rest)
 }
 
 // plannedList reports whether the page is to be made from the bytes of the answer to x.

@@ -94,7 +94,7 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 		}
 		noticed := f.Warnings()[before:]
 		if built != nil {
-			built(element, from, len(out), noticed)
+			built(element, out, from, noticed)
 			f.DropWarnings(before)
 		} else {
 			for i := range noticed {
@@ -115,9 +115,9 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	return append(out, ']'), true
 }
 
-// Built is told that the result of an element stands in the output from one offset to another.
-// The warnings are those of the element, and are only lent.
-type Built func(element []byte, from, to int, warnings []expression.Warning)
+// Built is told that the result of an element stands at the end of the output, from an offset on.
+// The output may move later. The warnings are those of the element, and are only lent.
+type Built func(element, out []byte, from int, warnings []expression.Warning)
 
 // After so many elements the room for the others is taken at once, with some to spare, since a
 // buffer that grows by and by is copied again and again.
