@@ -1,6 +1,8 @@
 package direct
 
 import (
+	"math"
+
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
@@ -262,3 +264,60 @@ func (c *operationCompiler) search(f *expression.Form, steps []expression.Segmen
 	}
 	return out
 }
+
+// rowAt is the element at an index of a list that is also gone through.
+type rowAt struct {
+	listed
+	own   *part // the list itself
+	index int64 // counted from the end if it is negative
+	found operation
+}
+
+func (o *rowAt) eval(r *run) (operand, bool) {
+	own, ok := o.own.eval(r)
+	switch {
+	case !ok || own.isNil():
+		return own, ok
+	case own.kind != scan.List:
+		return missing, true
+	}
+	rows := r.scanner.At(r.rows[o.outer], o.slot)
+	index := o.index
+	if index < 0 {
+		index += int64(rows.End)
+	}
+	if index < 0 || index >= int64(rows.End) {
+		return missing, true
+	}
+	row := int(rows.Start)
+	for range index {
+		row = r.scanner.Next(row)
+	}
+	r.steps += int(index)
+	r.rows[o.depth] = row
+	return o.found.eval(r)
+}
+
+// element returns the operation of a path whose step behind the known ones is an index into a
+// list that has rows, or nil.
+func (c *operationCompiler) element(reference *expression.Reference, b binding, known int) operation {
+	steps := reference.Path.Segments
+	if steps[known].Step != expression.StepIndex {
+		return nil
+	}
+	list := expression.Path{Root: reference.Path.Root, Segments: steps[:known]}
+	out := &rowAt{own: newPart(b, steps[:known]), index: steps[known].Index}
+	const element = elementSlot
+	c.over(&expression.Form{Reference: &expression.Reference{Slot: reference.Slot, Path: list}}, []int{element}, func(l listed) {
+		out.listed = l
+		out.found = c.path(&expression.Reference{Slot: element, Path: expression.Path{Segments: steps[known+1:]}})
+	})
+	if out.found == nil {
+		return nil
+	}
+	return out
+}
+
+// elementSlot stands for the element at an index while a path behind it is compiled. No name and
+// no predicate has this slot.
+const elementSlot = math.MinInt

@@ -124,6 +124,9 @@ func (c *operationCompiler) path(reference *expression.Reference) operation {
 		if rest := newPart(b, steps[known:]); rest.named == 0 {
 			return &gathering{newPart(b, steps[:known]), rest.keys}
 		}
+		if element := c.element(reference, b, known); element != nil {
+			return element
+		}
 		return c.no("the path " + reference.Path.String() + ", which counts from the end, or into a list that is gone through")
 	}
 	return newPart(b, steps)

@@ -183,6 +183,8 @@ var trees = []string{
 	`{tags: {$each: response.e, $as: element, $value: {$if: any(element.b, # == element.a), name: element.a}}, custom_fields: {found: 'find(response.e, .a == response.a).b[0]'}}`,
 	`{tags: {$each: 'filter(response.e, .a == 5 || .c < 7 || .a == "x")', $as: element, name: element.a | unified("state"), id: element.c | unified("state")}}`,
 	`{custom_fields: {$merge: [response.e, {a: response.a | unified("state"), z: response.b | unified("state")}, {zz: response.c | unified("state") | lower()}]}}`,
+	`{tags: {$each: response.e, $as: element, name: element.a, id: 'response.e[1].c'}, custom_fields: {first: 'first(response.e).b[0]', last: 'response.e[-1].a', far: 'response.e[7]', whole: 'response.e[0]', or: '(find(response.e, .a == 5) ?? first(response.e)).c'}}`,
+	`{tags: {$each: response.b, $as: element, name: element}, custom_fields: {first: 'response.b[0]', last: 'response.b[-2].x', deep: {$each: response.e, $as: x, v: 'response.b[1]', w: {$each: x.b, $as: y, v: 'x.b[-1]', z: y}}}}`,
 	`{priority: {$merge: [{id: response.a}, {$if: response.b, name: response.b, $else: {id: response.c}}, {name: response.d}]}}`,
 	`{custom_fields: {$merge: [response.e, {a: nil, b: response.a}], c: response.c}}`, `{$merge: [response.e, {id: response.a, custom_fields: {x: response.b}}]}`,
 	`{status: {$switch: response.b, $cases: {"1": {name: response.a}, "true": {name: response.c}, "quo\"te": {id: "'q'"}, x: {id: "'x'"}}}}`,

@@ -49,7 +49,7 @@ const (
 
 // largestForm is the number of operations above which an expression has no Form. A variable is
 // written out wherever it is used, so that a short text can stand for very many of them.
-const largestForm = 64
+const largestForm = 192
 
 // newForm returns a form, or nil where an argument has none or it would be too large.
 func newForm(form Form, arguments ...*Form) *Form {
