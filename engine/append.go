@@ -29,10 +29,11 @@ type Report struct {
 func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte, Report, error) {
 	if plan := t.recordPlan(); plan != nil {
 		f := t.frame(ctx, mapping.Values{})
-		out, present, ok := plan.Append(dst, native, f, t.Documents)
+		out, present, proven, ok := plan.AppendProven(dst, native, f, t.Documents)
 		report := releaseFrame(f)
 		if ok {
 			switch {
+			case proven:
 			case present:
 				report.Violations = t.violations(out[len(dst):])
 			case !t.SkipSchema:
@@ -57,8 +58,12 @@ func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]
 		return t.readList(ctx, dst, natives)
 	}
 	f, report, count := t.frame(ctx, mapping.Values{}), Report{}, 0
-	out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), func(_, out []byte, from int, warnings []expression.Warning) {
-		report.add(count, warnings, t.violations(out[from:]))
+	out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
+		var violations []schema.Violation
+		if !proven {
+			violations = t.violations(out[from:])
+		}
+		report.add(count, warnings, violations)
 		count++
 	})
 	releaseFrame(f)
@@ -170,10 +175,13 @@ func releaseFrame(f *expression.Frame) Report {
 }
 
 func (t *Transform) recordPlan() *direct.Plan {
-	if t.Reference {
+	switch {
+	case t.Reference:
 		return nil
+	case t.SkipSchema:
+		return t.mapping.RecordPlan()
 	}
-	return t.mapping.RecordPlan()
+	return t.mapping.ProvenRecordPlan()
 }
 
 func (t *Transform) bodyPlan(method string) *direct.Plan {

@@ -14,6 +14,7 @@ import (
 // shown is the unified answer, made from the bytes of an answer of the provider.
 type shown struct {
 	text     []byte
+	proven   bool // it is valid under the schema
 	warnings []Warning
 	items    []shownItem // of a list
 }
@@ -58,9 +59,9 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	if !s.common.ignoreRemoteData {
 		room += len(a.raw)
 	}
-	text, present, ok := plan.Append(make([]byte, 0, room), a.raw, f, s.runtime.options.Documents)
+	text, present, proven, ok := plan.AppendProven(make([]byte, 0, room), a.raw, f, s.runtime.options.Documents)
 	if ok && present {
-		a.shown = &shown{text: text, warnings: s.maskedWarnings(f.Warnings())}
+		a.shown = &shown{text: text, proven: proven, warnings: s.maskedWarnings(f.Warnings())}
 	}
 }
 
@@ -94,7 +95,7 @@ func (s *session) showsRemoteData() bool {
 
 // checkShown is check for an answer that has been shown.
 func (s *session) checkShown(ctx context.Context, a *exchangeAnswer) *Error {
-	if s.runtime.options.Validate == ValidateOff || s.mapping.Resource.Read.Accepts(a.shown.text) {
+	if s.runtime.options.Validate == ValidateOff || a.shown.proven || s.mapping.Resource.Read.Accepts(a.shown.text) {
 		return nil
 	}
 	unified := decoded(a.shown.text).(*value.Object)

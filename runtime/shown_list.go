@@ -11,6 +11,7 @@ import (
 // shownItem is one object of a list, made from the bytes of its native one.
 type shownItem struct {
 	native, unified []byte
+	proven          bool // it is valid under the schema
 	warnings        []Warning
 }
 
@@ -24,9 +25,9 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 	f, page := s.frame(ctx), &shown{items: []shownItem{}}
 	places := []int{} // of each object in the text, from and to
 	refuse := func(dst, _ []byte) ([]byte, bool, bool) { return dst, false, false }
-	text, ok := s.mapping.RecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
-		func(native, out []byte, from int, warnings []expression.Warning) {
-			page.items = append(page.items, shownItem{native: native, warnings: s.maskedWarnings(warnings)})
+	text, ok := s.mapping.ProvenRecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
+		func(native, out []byte, from int, proven bool, warnings []expression.Warning) {
+			page.items = append(page.items, shownItem{native: native, proven: proven, warnings: s.maskedWarnings(warnings)})
 			places = append(places, from, len(out))
 		})
 	if !ok {
@@ -41,7 +42,7 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 // plannedList reports whether the page is to be made from the bytes of the answer to x.
 func (s *session) plannedList(x *exchange) bool {
 	shown := s.plan.Shown()
-	return s.method.IsList() && shown != nil && shown.Apart != nil && s.mapping.RecordPlan() != nil && s.showsAnswerTo(x)
+	return s.method.IsList() && shown != nil && shown.Apart != nil && s.mapping.ProvenRecordPlan() != nil && s.showsAnswerTo(x)
 }
 
 // respondShownList is respondList for a page that has been shown. done is false where it has to
@@ -52,7 +53,7 @@ func (s *session) respondShownList(ctx context.Context, a *exchangeAnswer) (resu
 	items := all[from:min(from+s.page.limit, int64(len(all)))]
 	if s.runtime.options.Validate != ValidateOff {
 		for _, item := range items {
-			if !s.mapping.Resource.Read.Accepts(item.unified) {
+			if !item.proven && !s.mapping.Resource.Read.Accepts(item.unified) {
 				a.shown, a.body = nil, decoded(a.raw)
 				s.calls = with(s.calls, s.plan.Shown().Call, a.asValue())
 				return nil, false, nil

@@ -111,7 +111,7 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 	}
 	out.operation = c.operation(x, at)
 	if part, ok := out.operation.(*part); ok {
-		return &copied{leaf: out, depth: part.depth, slot: part.slots[len(part.slots)-1]}
+		return &copied{leaf: out, depth: part.depth, slot: part.slots[len(part.slots)-1], kinds: anyKind}
 	}
 	return &out
 }

@@ -62,24 +62,33 @@ func reference(m *mapping.Mapping, document []byte) (outcome, error) {
 }
 
 // compare holds a plan against the tree. It reports whether the plan gave a result itself.
-func compare(p *direct.Plan, m *mapping.Mapping, document []byte) (bool, error) {
+func compare(p *direct.Plan, m *mapping.Mapping, document []byte) (took, proved bool, err error) {
 	want, failure := reference(m, document)
 	f := m.NewFrame(context.Background(), values(), mapping.Environment{})
-	text, present, ok := p.Append([]byte("before"), document, f, value.Limits{})
+	text, present, proven, ok := p.AppendProven([]byte("before"), document, f, value.Limits{})
 	if !ok {
 		if string(text) != "before" || len(f.Warnings()) > 0 {
-			return false, fmt.Errorf("something has happened: %s %v", text, f.Warnings())
+			return false, false, fmt.Errorf("something has happened: %s %v", text, f.Warnings())
 		}
-		return false, nil
+		return false, false, nil
 	}
 	if failure != nil {
-		return true, fmt.Errorf("gave %s, but the tree fails: %w", text, failure)
+		return true, false, fmt.Errorf("gave %s, but the tree fails: %w", text, failure)
 	}
 	got := outcome{string(text[len("before"):]), present, f.Warnings()}
-	if !reflect.DeepEqual(got, want) {
-		return true, fmt.Errorf("\n got %+v\nwant %+v", got, want)
+	if proven && present {
+		unified, err := value.Decode([]byte(got.text), value.Limits{})
+		if err != nil {
+			return true, false, err
+		}
+		if err := m.Resource.Read.Draft().Validate(value.ToGo(unified)); err != nil {
+			return true, false, fmt.Errorf("proven, but %w", err)
+		}
 	}
-	return true, nil
+	if !reflect.DeepEqual(got, want) {
+		return true, false, fmt.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+	return true, proven, nil
 }
 
 // natives returns the objects that the recorded answers of a mapping hold.
@@ -117,15 +126,15 @@ func TestPlansOfTheCatalog(t *testing.T) {
 		if m.Record == nil {
 			continue
 		}
-		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse})
-		direct, all := 0, 0
+		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse, Schema: m.Resource.Read})
+		direct, proved, all := 0, 0, 0
 		for _, native := range natives(c, m) {
 			for round := range 60 {
 				document := []byte(value.String(native))
 				if round > 0 {
 					document = sloppy(random, nil, odd(random, native, 0.02*float64(round%10)))
 				}
-				ok, err := compare(plan, m, document)
+				ok, valid, err := compare(plan, m, document)
 				if err != nil {
 					t.Fatalf("%s: %s: %v", m.File, document, err)
 				}
@@ -133,9 +142,12 @@ func TestPlansOfTheCatalog(t *testing.T) {
 				if ok {
 					direct++
 				}
+				if valid {
+					proved++
+				}
 			}
 		}
-		t.Logf("%s: %d of %d documents without the tree", m.File, direct, all)
+		t.Logf("%s: %d of %d documents without the tree, %d of them valid beforehand", m.File, direct, all, proved)
 		for _, step := range plan.Steps() {
 			if step.Why != "" {
 				t.Logf("  %v: %s", step.Path, step.Why)
@@ -259,7 +271,7 @@ func run(t *testing.T, m *mapping.Mapping, plan *direct.Plan, seed int64, rounds
 	random, taken := rand.New(rand.NewSource(seed)), 0
 	for range rounds {
 		text := sloppy(random, nil, document(random))
-		ok, err := compare(plan, m, text)
+		ok, _, err := compare(plan, m, text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
@@ -275,7 +287,7 @@ func TestOperations(t *testing.T) {
 	for i, expression := range operations {
 		quoted := value.String(expression)
 		m := recordOf(t, `{id: "'1'", custom_fields: {x: `+quoted+`}}`)
-		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse})
+		plan := direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse, Schema: m.Resource.Read})
 		for _, step := range plan.Steps() {
 			if step.Way == direct.WayMachine {
 				t.Errorf("%s is left to the machine: %s", expression, step.Why)
@@ -291,7 +303,7 @@ func TestTrees(t *testing.T) {
 	const rounds = 4000
 	for i, tree := range trees {
 		m := recordOf(t, tree)
-		if taken := run(t, m, direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse}), int64(i), rounds); taken < rounds/10 {
+		if taken := run(t, m, direct.Compile(m.Record, direct.Options{Document: mapping.RootResponse, Schema: m.Resource.Read}), int64(i), rounds); taken < rounds/10 {
 			t.Errorf("%s: only %d of %d documents without the tree", tree, taken, rounds)
 		}
 	}

@@ -41,6 +41,7 @@ func (r *run) count(span scan.Span) {
 type copied struct {
 	leaf
 	depth, slot int
+	kinds       kindSet // that the schema takes
 }
 
 func (n *copied) append(r *run, dst []byte) ([]byte, bool, bool) {
@@ -49,9 +50,15 @@ func (n *copied) append(r *run, dst []byte) ([]byte, bool, bool) {
 	case span.Kind == scan.Missing:
 		return dst, false, true
 	case span.Kind == scan.Irregular || span.Kind == scan.Null || span.Flags != 0:
-		return n.leaf.append(r, dst)
+		out, present, ok := n.leaf.append(r, dst)
+		if ok && present && !n.kinds.hasText(out[len(dst):]) {
+			r.unproven = true
+		}
+		return out, present, ok
 	}
-	r.count(span)
+	if r.count(span); !n.kinds.has(span.Kind) {
+		r.unproven = true
+	}
 	return append(dst, r.scanner.Text(span)...), true, true
 }
 

@@ -1,7 +1,10 @@
 package direct
 
 import (
+	"slices"
+
 	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/schema/acceptor"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -22,10 +25,17 @@ func (n *literal) append(_ *run, dst []byte) ([]byte, bool, bool) {
 // object is a map of the file.
 type object struct {
 	members   []member
-	keepEmpty bool // it is there even if every member vanishes
+	keepEmpty bool   // it is there even if every member vanishes
+	required  uint64 // the members that must be there for the schema, by their bits
+}
+
+// index returns the place of a member, or -1.
+func (n *object) index(name string) int {
+	return slices.IndexFunc(n.members, func(m member) bool { return m.name == name })
 }
 
 type member struct {
+	name  string
 	key   []byte // with its quotes, a comma before and a colon behind
 	value node
 	part  *copied // the value, where it is one
@@ -33,13 +43,13 @@ type member struct {
 
 func newMember(key string, v node) member {
 	part, _ := v.(*copied)
-	return member{append(value.AppendString([]byte{','}, key), ':'), v, part}
+	return member{key, append(value.AppendString([]byte{','}, key), ':'), v, part}
 }
 
 func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 	start := len(dst)
 	dst = append(dst, '{')
-	first := true
+	first, absent := true, uint64(0)
 	r.bytes += slotBytes * len(n.members)
 	for i := range n.members {
 		m := &n.members[i]
@@ -50,10 +60,13 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 		if m.part != nil { // by far the most are
 			span := r.scanner.At(r.rows[m.part.depth], m.part.slot)
 			if span.Kind == scan.Missing {
+				absent |= 1 << i
 				continue
 			}
 			if span.Kind != scan.Null && span.Kind != scan.Irregular && span.Flags == 0 {
-				r.count(span)
+				if r.count(span); !m.part.kinds.has(span.Kind) {
+					r.unproven = true
+				}
 				dst = append(append(dst, key...), r.scanner.Text(span)...)
 				first = false
 				continue
@@ -68,11 +81,15 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 		if present {
 			first = false
 		} else {
+			absent |= 1 << i
 			dst = dst[:mark]
 		}
 	}
 	if first && !n.keepEmpty {
 		return dst[:start], false, true
+	}
+	if absent&n.required != 0 {
+		r.unproven = true
 	}
 	return append(dst, '}'), true, true
 }
@@ -125,8 +142,9 @@ type loop struct {
 	body      node
 	tree      other // for what the scan could not lay out, or the condition could not tell
 	keepNulls bool
-	always    bool // there is a list even where there is none in the document
-	strict    bool // the tree is asked by the caller
+	always    bool               // there is a list even where there is none in the document
+	strict    bool               // the tree is asked by the caller
+	judge     *acceptor.Acceptor // of what the tree gives; nil where there is no schema
 }
 
 func (n *loop) append(r *run, dst []byte) ([]byte, bool, bool) {
@@ -182,7 +200,11 @@ func (n *loop) ask(r *run, dst []byte) ([]byte, bool, bool) {
 	for depth := n.depth; depth < len(r.rows); depth++ {
 		r.rows[depth] = noRow
 	}
-	return n.tree.append(r, dst)
+	out, present, ok := n.tree.append(r, dst)
+	if ok && present && n.judge != nil && !n.judge.Accepts(out[len(dst):]) {
+		r.unproven = true
+	}
+	return out, present, ok
 }
 
 // when is $if.

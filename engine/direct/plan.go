@@ -21,6 +21,7 @@ type Plan struct {
 	bindings map[*expression.Reference]binding
 	bare     *schema.Schema // of the documents, where references may be bare in them
 	unless   *condition     // under which the plan gives nothing
+	proven   bool           // results are held against a schema where they are written
 	steps    []Step
 }
 
@@ -30,12 +31,25 @@ type Plan struct {
 // happened, where the tree must be asked instead: the document is not valid JSON within limits,
 // or the name stands for no object of it, or an expression or a limit of the frame has failed.
 func (p *Plan) Append(dst, document []byte, f *expression.Frame, limits value.Limits) (out []byte, present, ok bool) {
+	out, present, _, ok = p.AppendProven(dst, document, f, limits)
+	return out, present, ok
+}
+
+// AppendProven is Append and says besides whether the result is known to be valid under the
+// schema of the plan. Where it is not, that says nothing.
+func (p *Plan) AppendProven(dst, document []byte, f *expression.Frame, limits value.Limits) (out []byte, present, proven, ok bool) {
 	r := newRun(p, f, limits)
 	defer r.release()
 	if !r.scanner.Scan(document, p.trie, limits) {
-		return dst, false, false
+		return dst, false, false, false
 	}
-	return r.append(dst)
+	out, present, ok = r.append(dst)
+	return out, present, present && r.proves(out[len(dst):]), ok
+}
+
+// proves reports whether the result that has just been written is known to be valid.
+func (r *run) proves(result []byte) bool {
+	return r.plan.proven && !r.unproven && len(result) <= schema.MaxChecked
 }
 
 // append builds the result from the document that has been scanned.
@@ -43,6 +57,7 @@ func (r *run) append(dst []byte) (out []byte, present, ok bool) {
 	if r.scanner.At(0, r.plan.object).Kind != scan.Object {
 		return dst, false, false
 	}
+	r.unproven = false
 	meter, warnings := *r.frame.Meter(), len(r.frame.Warnings())
 	if r.plan.unless == nil || r.isFalse(r.plan.unless) {
 		out, present, ok = r.plan.root.append(r, dst)
@@ -83,6 +98,7 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 		}
 		from := len(out)
 		next, present, ok := r.append(out)
+		proven := present && r.proves(next[min(from, len(next)):])
 		if !ok {
 			f.SetSource(nil)
 			next, present, ok = ask(out, element)
@@ -94,7 +110,7 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 		}
 		noticed := f.Warnings()[before:]
 		if built != nil {
-			built(element, out, from, noticed)
+			built(element, out, from, proven, noticed)
 			f.DropWarnings(before)
 		} else {
 			for i := range noticed {
@@ -116,8 +132,9 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 }
 
 // Built is told that the result of an element stands at the end of the output, from an offset on.
-// The output may move later. The warnings are those of the element, and are only lent.
-type Built func(element, out []byte, from int, warnings []expression.Warning)
+// The output may move later. Proven is as AppendProven has it. The warnings are those of the
+// element, and are only lent.
+type Built func(element, out []byte, from int, proven bool, warnings []expression.Warning)
 
 // After so many elements the room for the others is taken at once, with some to spare, since a
 // buffer that grows by and by is copied again and again.
@@ -160,6 +177,8 @@ type Options struct {
 	// Unless, if not nil, is a condition under which the plan leaves a document to the tree, such as
 	// that it tells of a failure. The name in it stands for the whole document.
 	Unless *template.Expression
+	// Schema, if not nil, is what results are to be valid under.
+	Schema *schema.Schema
 	// Bare, if not nil, is the schema of documents in which references may stand in their bare
 	// form. The tree sees the long one.
 	Bare *schema.Schema
@@ -189,6 +208,9 @@ func Compile(tree *template.Tree, options Options) *Plan {
 		return nil
 	}
 	c.plan.root = c.node(tree.View(), nil)
+	if options.Schema != nil {
+		c.plan.root, c.plan.proven = prover{}.prove(c.plan.root, options.Schema.Draft()), true
+	}
 	c.plan.trie.Freeze()
 	return c.plan
 }

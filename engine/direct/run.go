@@ -20,6 +20,8 @@ type run struct {
 	counts  []int  // how many elements each open list has
 	scratch []byte // what operations write
 	broken  bool
+	// unproven says that what has been written may break the schema.
+	unproven bool
 
 	steps, bytes, output int // not yet charged
 }

@@ -134,6 +134,7 @@ type Mapping struct {
 	enumPositions map[string]enumPosition
 	recordReads   []expression.Path
 	recordPlan    lazyPlan
+	provenPlan    lazyPlan
 	reference     bool // no plan is made, and all is left to the trees
 }
 

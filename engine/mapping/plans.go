@@ -30,6 +30,14 @@ func (m *Mapping) RecordPlan() *direct.Plan {
 	return m.planOfRecord()
 }
 
+// ProvenRecordPlan is RecordPlan with a plan that holds the record against its schema on the way.
+func (m *Mapping) ProvenRecordPlan() *direct.Plan {
+	if m.Record == nil || m.reference {
+		return nil
+	}
+	return m.provenPlan.get(m.Record, direct.Options{Document: RootResponse, Schema: m.Resource.Read})
+}
+
 func (m *Mapping) planOfRecord() *direct.Plan {
 	return m.recordPlan.get(m.Record, direct.Options{Document: RootResponse})
 }
@@ -164,7 +172,9 @@ func (p *Plan) ShownPlan() *direct.Plan {
 	if p.shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	return p.shown.plan.get(p.mapping.Record, direct.Options{Document: RootResponse, Keys: p.shown.Keys, Unless: p.shown.Failure})
+	return p.shown.plan.get(p.mapping.Record, direct.Options{
+		Document: RootResponse, Keys: p.shown.Keys, Unless: p.shown.Failure, Schema: p.mapping.Resource.Read,
+	})
 }
 
 // failureOf returns what tells an answer of a call below 300 for a failure, nil for nothing. It

@@ -3,6 +3,8 @@ package schema
 import (
 	"bytes"
 
+	jsonschema "github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/unimap/unimap/engine/schema/acceptor"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -63,6 +65,10 @@ func mostValues(document []byte) int {
 	}
 	return most
 }
+
+// Draft returns the schema as the library that is the authority has compiled it, for packages that
+// take it apart. It must not be changed.
+func (s *Schema) Draft() *jsonschema.Schema { return s.validator.(*draftValidator).compiled }
 
 // Root returns the static view of the schema.
 func (s *Schema) Root() *Shape { return s.root }
