@@ -1,6 +1,8 @@
 package direct
 
 import (
+	"bytes"
+
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
@@ -15,6 +17,9 @@ type merged struct {
 	// nulls says that a null among the parts counts where there is no object: the result is then
 	// null, if that is kept.
 	nulls, keepNulls bool
+	// dropInner says that the nulls in the result are dropped. They are there until then, since one
+	// takes the place of what it is laid over.
+	dropInner bool
 }
 
 func (n *merged) append(r *run, dst []byte) ([]byte, bool, bool) {
@@ -25,6 +30,10 @@ func (n *merged) append(r *run, dst []byte) ([]byte, bool, bool) {
 		r.frame.DropWarnings(warnings)
 		return n.ask.append(r, dst)
 	case kind == scan.Object:
+		if n.dropInner && bytes.Contains(out[start:], []byte("null")) {
+			r.scratch = scan.AppendCompact(r.scratch[:0], out[start:], true)
+			out = append(out[:start], r.scratch...)
+		}
 		return out, true, true
 	case kind == scan.Null && n.nulls && n.keepNulls:
 		return append(out[:start], "null"...), true, true
@@ -100,15 +109,16 @@ func (c *compiler) mergeOf(out leaf) node {
 	if form == nil || form.Operation != expression.OperationCall || form.Name != "merge" {
 		return nil
 	}
-	machine := out
-	n := &merged{ask: &machine, nulls: true, keepNulls: out.keepNulls}
+	machine, part := out, out
+	part.keepNulls, part.keepInner = true, true
+	n := &merged{ask: &machine, nulls: true, keepNulls: out.keepNulls, dropInner: !out.keepInner}
 	operations := operationCompiler{compiler: c}
 	for _, argument := range form.Arguments {
-		part := operations.objectPart(argument, &out)
-		if part == nil {
+		object := operations.objectPart(argument, &part)
+		if object == nil {
 			return nil
 		}
-		n.parts = append(n.parts, part)
+		n.parts = append(n.parts, object)
 	}
 	return n
 }

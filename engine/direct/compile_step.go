@@ -117,14 +117,10 @@ type splitPart struct {
 }
 
 func (o *splitPart) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	switch {
-	case !ok || v.isNil():
+	v, text, ok := r.text(o.subject)
+	if !text {
 		return v, ok
-	case v.kind != scan.String:
-		return missing, false
 	}
-	v = r.settled(v)
 	if o.index < 0 {
 		if at := bytes.LastIndex(v.text, o.separator); at >= 0 {
 			return v.part(v.text[at+len(o.separator):]), true

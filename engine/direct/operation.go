@@ -260,20 +260,9 @@ type comparison struct {
 }
 
 func (o *comparison) eval(r *run) (operand, bool) {
-	left, ok := o.left.eval(r)
-	if !ok {
-		return missing, false
+	left, right, both, ok := r.pair(o.left, o.right)
+	if !both || !left.short() || !right.short() {
+		return left, ok && !both
 	}
-	right, ok := o.right.eval(r)
-	switch {
-	case !ok:
-		return missing, false
-	case left.kind == scan.Missing || right.kind == scan.Missing:
-		return missing, true
-	case left.kind == scan.Null || right.kind == scan.Null:
-		return null, true
-	case left.short() && right.short():
-		return truth(o.holds(left.integer(), right.integer())), true
-	}
-	return missing, false
+	return truth(o.holds(left.integer(), right.integer())), true
 }

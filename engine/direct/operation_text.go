@@ -9,24 +9,42 @@ import (
 	"github.com/unimap/unimap/engine/scan"
 )
 
+// text evaluates an operation that is to give a text, and settles that. Where there is none, v is
+// what comes of it, if ok.
+func (r *run) text(o operation) (v operand, text, ok bool) {
+	v, ok = o.eval(r)
+	switch {
+	case !ok || v.isNil():
+		return v, false, ok
+	case v.kind != scan.String:
+		return missing, false, false
+	}
+	return r.settled(v), true, true
+}
+
+// pair evaluates the operands of an operator that gives nothing where one of them is not there.
+// a is then what comes of it, if ok.
+func (r *run) pair(left, right operation) (a, b operand, both, ok bool) {
+	if a, ok = left.eval(r); !ok {
+		return missing, missing, false, false
+	}
+	b, ok = right.eval(r)
+	switch {
+	case !ok || a.kind == scan.Missing || b.kind == scan.Missing:
+		return missing, missing, false, ok
+	case a.kind == scan.Null || b.kind == scan.Null:
+		return null, null, false, true
+	}
+	return a, b, true, true
+}
+
 // concatenation is "+" between texts.
 type concatenation struct{ left, right operation }
 
 func (o *concatenation) eval(r *run) (operand, bool) {
-	left, ok := o.left.eval(r)
-	if !ok {
-		return missing, false
-	}
-	right, ok := o.right.eval(r)
-	switch {
-	case !ok:
-		return missing, false
-	case left.kind == scan.Missing || right.kind == scan.Missing:
-		return missing, true
-	case left.kind == scan.Null || right.kind == scan.Null:
-		return null, true
-	case left.kind != scan.String || right.kind != scan.String:
-		return missing, false
+	left, right, both, ok := r.pair(o.left, o.right)
+	if !both || left.kind != scan.String || right.kind != scan.String {
+		return left, ok && !both
 	}
 	left, right = r.settled(left), r.settled(right)
 	start := len(r.scratch)
@@ -43,17 +61,11 @@ type partTest struct {
 }
 
 func (o *partTest) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	switch {
-	case !ok || v.isNil():
+	v, text, ok := r.text(o.subject)
+	if !text {
 		return v, ok
-	case v.kind != scan.String:
-		return missing, false
 	}
-	if v = r.settled(v); !v.plain() && !o.findable {
-		return missing, false
-	}
-	return truth(o.holds(v.text, o.part)), true
+	return truth(o.holds(v.text, o.part)), v.plain() || o.findable
 }
 
 // asText is string(x).
@@ -78,12 +90,9 @@ type textForm struct {
 }
 
 func (o *textForm) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	if !ok || v.isNil() {
-		return v, ok
-	}
-	if v = r.settled(v); !v.plain() {
-		return missing, false
+	v, text, ok := r.text(o.subject)
+	if !text || !v.plain() {
+		return v, ok && !text
 	}
 	start := len(r.scratch)
 	out, written, ok := o.write(r.scratch, v.text)
@@ -124,14 +133,10 @@ type cut struct {
 }
 
 func (o *cut) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	switch {
-	case !ok || v.isNil():
+	v, text, ok := r.text(o.subject)
+	if !text {
 		return v, ok
-	case v.kind != scan.String:
-		return missing, false
 	}
-	v = r.settled(v)
 	before, after, found := bytes.Cut(v.text, o.part)
 	if found && o.after {
 		before = after
@@ -147,14 +152,10 @@ type replacement struct {
 }
 
 func (o *replacement) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	switch {
-	case !ok || v.isNil():
+	v, text, ok := r.text(o.subject)
+	if !text {
 		return v, ok
-	case v.kind != scan.String:
-		return missing, false
 	}
-	v = r.settled(v)
 	start := len(r.scratch)
 	for rest := v.text; ; {
 		before, after, found := bytes.Cut(rest, o.old)
@@ -194,12 +195,9 @@ type patternTest struct {
 }
 
 func (o *patternTest) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	if !ok || v.isNil() {
-		return v, ok
-	}
-	if v = r.settled(v); !v.plain() {
-		return missing, false
+	v, text, ok := r.text(o.subject)
+	if !text || !v.plain() {
+		return v, ok && !text
 	}
 	matches, steps := o.match(v.text)
 	r.steps += steps
@@ -224,12 +222,9 @@ func (o *asNumber) eval(r *run) (operand, bool) {
 type characters struct{ subject operation }
 
 func (o *characters) eval(r *run) (operand, bool) {
-	v, ok := o.subject.eval(r)
-	if !ok || v.isNil() {
-		return v, ok
-	}
-	if v = r.settled(v); !v.plain() {
-		return missing, false
+	v, text, ok := r.text(o.subject)
+	if !text || !v.plain() {
+		return v, ok && !text
 	}
 	start := len(r.scratch)
 	r.scratch = strconv.AppendInt(r.scratch, int64(utf8.RuneCount(v.text)), 10)
