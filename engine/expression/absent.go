@@ -37,8 +37,8 @@ func (p *Program) Absent(f *Frame) []Absent {
 }
 
 func (p *Program) absentAt(f *Frame, path Path) (Absent, bool) {
-	for i := len(p.names) - 1; i >= 0; i-- {
-		for _, start := range p.names[i].paths() {
+	for i := len(p.scope.names) - 1; i >= 0; i-- {
+		for _, start := range p.scope.names[i].paths() {
 			if rest, ok := path.after(start); ok {
 				return absentIn(f.Get(i), start, rest)
 			}

@@ -31,7 +31,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	r := newRewriter(source, scope)
 	root, result := r.node(tree.Node)
 	program := &Program{
-		source: source, names: scope.names, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
+		source: source, scope: scope, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
 		literals: result.literals, unified: result.unified, record: r.record,
 		kinds: result.kinds, pure: result.pure, form: result.form, constant: result.constant, isConst: result.isConstant,
 	}
@@ -40,7 +40,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	}
 	program.references = referencesIn(root)
 	if !program.isConst && program.pure == nil {
-		if program.code, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
+		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
 	}
@@ -72,6 +72,48 @@ func referencesIn(root ast.Node) []*Reference {
 	var collected referenceCollector
 	ast.Walk(&root, &collected)
 	return collected.references
+}
+
+// lazyCode is what the machine runs. It takes far more memory than the rest of a program, and most
+// programs never enter the machine; so it is made at the first run, again, since it has been made
+// once to see that it can be.
+type lazyCode struct {
+	once sync.Once
+	code programCode
+}
+
+func (c *lazyCode) of(p *Program) programCode {
+	c.once.Do(func() { c.code = p.assembled() })
+	return c.code
+}
+
+// assembled makes the code of a program that has compiled before, with the same references.
+func (p *Program) assembled() programCode {
+	tree, err := parser.ParseWithConfig(p.source, parserConfig(p.scope))
+	if err != nil {
+		panic("expression: a program does not parse again: " + err.Error())
+	}
+	r := newRewriter(p.source, p.scope)
+	root, _ := r.node(tree.Node)
+	ast.Walk(&root, &referenceReplacer{p.references})
+	code, err := assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes)
+	if err != nil {
+		panic("expression: a program does not compile again: " + err.Error())
+	}
+	return code
+}
+
+// referenceReplacer puts references in the place of those of a tree, in their order.
+type referenceReplacer struct{ references []*Reference }
+
+func (c *referenceReplacer) Visit(n *ast.Node) {
+	constant, ok := (*n).(*ast.ConstantNode)
+	if !ok {
+		return
+	}
+	if _, ok := constant.Value.(*Reference); ok {
+		constant.Value, c.references = c.references[0], c.references[1:]
+	}
 }
 
 type referenceCollector struct{ references []*Reference }

@@ -16,8 +16,8 @@ import (
 // Program is a compiled expression. It is immutable and safe for concurrent use.
 type Program struct {
 	source     string
-	names      []Name // of the scope, by slot
-	code       *vm.Program
+	scope      *Scope
+	code       lazyCode
 	reads      []Path
 	result     []Path
 	tests      []Path
@@ -122,7 +122,7 @@ func (p *Program) run(f *Frame) (any, error) {
 	machine := machines.Get().(*vm.VM)
 	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
 	machine.MemoryBudget = 1 << 40
-	out, err := machine.Run(p.code, f)
+	out, err := machine.Run(p.code.of(p), f)
 	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
 		clear(machine.Stack[:cap(machine.Stack)])
 		clear(machine.Variables)

@@ -30,7 +30,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	c.unsupported(f["unsupported"])
 	c.base = scopes{
 		functions: options.Functions, limits: options.Limits, enums: m.Enums, resource: resource,
-		settings: settingNames(provider), record: f["record"] != nil,
+		settings: settingNames(provider), record: f["record"] != nil, members: membersOf(resource),
 	}
 	c.record(f["record"])
 	c.methods(f["methods"])
@@ -300,11 +300,12 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	for i, item := range f["calls"].Items {
 		s.later = set(names[i+1:])
 		s.later[names[i]] = true
-		call := c.call(item, names[i], s)
+		call := c.call(item, names[i], s.keeping())
 		p.Calls = append(p.Calls, call)
 		s.calls = append(s.calls, names[i])
 	}
 	s.later = nil
+	s = s.keeping()
 	if f["result"] == nil {
 		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
 	}

@@ -26,6 +26,15 @@ type scopes struct {
 	later     map[string]bool  // names of the calls still to come
 	lets      []letName        // names for expressions of the method
 	openCalls bool             // any call may be named, since the slot is shared by many methods
+	members   *scopeMembers
+	made      map[format.Slot]*expression.Scope // with the same calls; nil where none is kept
+}
+
+// scopeMembers are the members of names that are the same in all scopes of a mapping.
+type scopeMembers struct{ query, body map[string]bool }
+
+func membersOf(resource *schema.Resource) *scopeMembers {
+	return &scopeMembers{query: queryNames(resource), body: propertyNames(resource.Write)}
 }
 
 // letName is a name that stands for an expression.
@@ -33,6 +42,23 @@ type letName struct{ name, source string }
 
 // scope returns what a slot sees.
 func (s scopes) scope(slot format.Slot) *expression.Scope {
+	if known := s.made[slot]; known != nil {
+		return known
+	}
+	scope := s.newScope(slot)
+	if s.made != nil {
+		s.made[slot] = scope
+	}
+	return scope
+}
+
+// keeping returns the scopes with room to keep each, since every program holds on to its own.
+func (s scopes) keeping() scopes {
+	s.made = map[format.Slot]*expression.Scope{}
+	return s
+}
+
+func (s scopes) newScope(slot format.Slot) *expression.Scope {
 	names := make([]expression.Name, rootCount)
 	for i, root := range Roots {
 		names[i] = expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}
@@ -48,8 +74,8 @@ func (s scopes) scope(slot format.Slot) *expression.Scope {
 		names[RootCalls].UnknownMember = s.unknownCall
 	}
 	if s.resource != nil {
-		names[RootQuery].Members = queryNames(s.resource)
-		names[RootBody].Members = propertyNames(s.resource.Write)
+		names[RootQuery].Members = s.members.query
+		names[RootBody].Members = s.members.body
 	}
 	if s.method != nil && !s.method.HasBody() {
 		names[RootBody].Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "a " + s.method.Name + " has no request body"}
