@@ -50,7 +50,7 @@ func runStart(arguments []string, out io.Writer) (err error) {
 	t := report.Table{
 		Title:   "from the start of a program to its end",
 		Columns: []report.Column{{Name: "program"}, {Name: "time", Number: true}, {Name: "ratio to the empty one", Number: true}},
-		Notes:   []string{"unimap version loads and compiles all mappings, to show their revision."},
+		Notes:   []string{"unimap version reads all mappings, to show their revision."},
 	}
 	for _, r := range results {
 		t.Add(r.Name, report.Duration(r.Time), report.Ratio(r.Ratio))
