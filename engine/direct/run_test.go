@@ -102,7 +102,7 @@ names: response.people.name
 	if out, _, ok := p.Append(dst, document, f, value.Limits{}); !ok || !strings.Contains(string(out), `"found":"b"`) {
 		t.Fatalf("%t %s", ok, out)
 	}
-	if got := testing.AllocsPerRun(200, func() { p.Append(dst, document, f, value.Limits{}) }); got > 0.5 {
+	if got := testing.AllocsPerRun(200, func() { p.Append(dst, document, f, value.Limits{}) }); got > 0.5 && !poolsForget {
 		t.Errorf("%v allocations", got)
 	}
 }

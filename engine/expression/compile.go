@@ -43,6 +43,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
+		program.code = sync.OnceValue(program.assembled)
 	}
 	return program, r.sorted()
 }
@@ -74,20 +75,9 @@ func referencesIn(root ast.Node) []*Reference {
 	return collected.references
 }
 
-// lazyCode is what the machine runs. It takes far more memory than the rest of a program, and most
-// programs never enter the machine; so it is made at the first run, again, since it has been made
-// once to see that it can be.
-type lazyCode struct {
-	once sync.Once
-	code programCode
-}
-
-func (c *lazyCode) of(p *Program) programCode {
-	c.once.Do(func() { c.code = p.assembled() })
-	return c.code
-}
-
-// assembled makes the code of a program that has compiled before, with the same references.
+// assembled makes the code of a program that has compiled before, with the same references. Code
+// takes far more memory than the rest of a program, and most programs never enter the machine; so
+// what Compile makes, to see that it can be made, is not kept, and is made again at the first run.
 func (p *Program) assembled() programCode {
 	tree, err := parser.ParseWithConfig(p.source, parserConfig(p.scope))
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 type Program struct {
 	source     string
 	scope      *Scope
-	code       lazyCode
+	code       func() programCode
 	reads      []Path
 	result     []Path
 	tests      []Path
@@ -122,7 +122,7 @@ func (p *Program) run(f *Frame) (any, error) {
 	machine := machines.Get().(*vm.VM)
 	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
 	machine.MemoryBudget = 1 << 40
-	out, err := machine.Run(p.code.of(p), f)
+	out, err := machine.Run(p.code(), f)
 	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
 		clear(machine.Stack[:cap(machine.Stack)])
 		clear(machine.Variables)
