@@ -92,13 +92,13 @@ func newHarnessFunc(t *testing.T, mapping string, options runtime.Options, handl
 }
 
 // newHarnessOf is newHarnessFunc with a provider.yaml of the test's own.
-func newHarnessOf(t *testing.T, provider, mapping string, options runtime.Options, handler http.HandlerFunc) *harness {
+func newHarnessOf(t *testing.T, provider, mapping string, options runtime.Options, handler http.HandlerFunc, load ...engine.Option) *harness {
 	t.Helper()
 	files := fstest.MapFS{
 		"acme/provider.yaml":          {Data: []byte(strings.TrimLeft(provider, "\n"))},
 		"acme/ticketing/tickets.yaml": {Data: []byte(strings.TrimLeft(mapping, "\n"))},
 	}
-	catalog, err := engine.Load(files, schemas.FS)
+	catalog, err := engine.Load(files, schemas.FS, load...)
 	if err != nil {
 		t.Fatal(err)
 	}

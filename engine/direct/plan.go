@@ -60,6 +60,7 @@ func (r *run) append(dst []byte) (out []byte, present, ok bool) {
 	r.unproven = false
 	meter, warnings := *r.frame.Meter(), len(r.frame.Warnings())
 	if r.plan.unless == nil || r.isFalse(r.plan.unless) {
+		r.frame.DropWarnings(warnings) // of the condition, which is no part of the result
 		out, present, ok = r.plan.root.append(r, dst)
 	}
 	if ok = ok && r.charge(); !ok {

@@ -111,13 +111,14 @@ func (n *Node) Index(index int) *Node {
 }
 
 // Rows returns the level for the elements of the list at the node, and the slot of its rows, or
-// nil where the node has keys or indexes already. A value that is neither a list nor null counts
-// as a list of one.
+// nil where the node has keys or indexes already, or a string at it stands for an object: the row
+// of such an object would have to be made up. A value that is neither a list nor null counts as a
+// list of one.
 func (n *Node) Rows() (*Level, int) {
 	if n.rows != nil {
 		return n.rows, n.rowSlot
 	}
-	if n.keys != nil || n.indexes != nil || n.members != nil {
+	if n.keys != nil || n.indexes != nil || n.members != nil || n.bare != "" {
 		return nil, 0
 	}
 	n.rows, n.rowSlot = newLevel(1), n.level.next()
