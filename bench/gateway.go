@@ -40,7 +40,7 @@ func gatewayKinds() []gatewayKind {
 	native, unified := traffic.NativePath(measuredID), traffic.UnifiedPath(measuredID)
 	unimapGateway := func(validate bool) func(*url.URL) (http.Handler, error) {
 		return func(provider *url.URL) (http.Handler, error) {
-			return traffic.Unimap(trackerMappings(), provider, validate)
+			return traffic.Unimap(trackerMappings(), provider, validate, nil)
 		}
 	}
 	plain := func(build func(*url.URL) http.Handler) func(*url.URL) (http.Handler, error) {

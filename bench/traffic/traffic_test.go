@@ -81,7 +81,7 @@ func TestForwardersChangeNothing(t *testing.T) {
 func TestUnimapConvertsBothWays(t *testing.T) {
 	p := newProvider(t)
 	for _, validate := range []bool{false, true} {
-		gateway, err := traffic.Unimap(os.DirFS("../testdata/mappings"), p.address(t), validate)
+		gateway, err := traffic.Unimap(os.DirFS("../testdata/mappings"), p.address(t), validate, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

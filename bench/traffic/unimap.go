@@ -21,8 +21,9 @@ const (
 )
 
 // Unimap is the gateway of unimap with one account of the tracker, and no bound on the calls of an
-// account. It always validates the bodies of requests, and answers too if it is told to.
-func Unimap(mappings fs.FS, provider *url.URL, validate bool) (http.Handler, error) {
+// account. It always validates the bodies of requests, and answers too if it is told to. The
+// client makes the exchanges; nil is the one of unimap.
+func Unimap(mappings fs.FS, provider *url.URL, validate bool, client runtime.Client) (http.Handler, error) {
 	catalog, err := engine.Load(mappings, schemas.FS)
 	if err != nil {
 		return nil, err
@@ -35,7 +36,7 @@ func Unimap(mappings fs.FS, provider *url.URL, validate bool) (http.Handler, err
 	}); err != nil {
 		return nil, err
 	}
-	options := runtime.Options{Accounts: accounts, Validate: runtime.ValidateOff}
+	options := runtime.Options{Accounts: accounts, Client: client, Validate: runtime.ValidateOff}
 	if validate {
 		options.Validate = runtime.ValidateStrict
 	}
