@@ -48,11 +48,11 @@ func (s *session) checkFilters(context.Context) *Error {
 	if !s.method.IsList() {
 		return nil
 	}
-	asked := s.query
-	for _, p := range s.method.Params {
-		asked = asked.Without(p.Name)
+	chosen := make([]string, len(s.method.Params))
+	for i, p := range s.method.Params {
+		chosen[i] = p.Name
 	}
-	ignored := unreadFields(asked, s.plan.QueryReads(), s.mapping.Resource.Query.Root())
+	ignored := s.plan.QueryCoverage().Unread(value.Append(nil, s.query), chosen...)
 	if len(ignored) == 0 {
 		return nil
 	}

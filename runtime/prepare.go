@@ -6,9 +6,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/account"
@@ -116,7 +120,8 @@ func (s *session) checkSettings(context.Context) *Error {
 	return e
 }
 
-// readBody decodes the unified body, expands bare references and checks it against the schema.
+// readBody checks the unified body. A body that is seen to be good by its bytes is decoded only
+// when an expression asks for it.
 func (s *session) readBody(context.Context) *Error {
 	if len(s.request.Body) == 0 {
 		if s.method.HasBody() {
@@ -127,26 +132,38 @@ func (s *session) readBody(context.Context) *Error {
 	if !s.method.HasBody() {
 		return clientError(http.StatusBadRequest, CodeInvalidRequest, "a %s has no body", s.method.Name)
 	}
-	decoded, err := value.Decode(s.request.Body, s.runtime.options.Documents)
+	write := s.mapping.Resource.Write
+	if scan.IsObject(s.request.Body, s.runtime.options.Documents) && write.Accepts(s.request.Body) {
+		s.body = sync.OnceValue(func() any { return write.ExpandShorthand(decoded(s.request.Body)) })
+		if native := gjson.GetBytes(s.request.Body, "remote_data"); native.IsObject() {
+			s.remoteData = decoded([]byte(native.Raw)).(*value.Object)
+		}
+		return nil
+	}
+	body, failure := s.decodeBody()
+	if failure != nil {
+		return failure
+	}
+	s.body = func() any { return body }
+	s.remoteData, _ = body.Get("remote_data").(*value.Object)
+	return nil
+}
+
+// decodeBody decodes the unified body, expands bare references and holds it against the schema.
+func (s *session) decodeBody() (*value.Object, *Error) {
+	given, err := value.Decode(s.request.Body, s.runtime.options.Documents)
 	if err != nil {
 		e := clientError(http.StatusBadRequest, CodeInvalidJSON, "the body is not valid JSON: %v", err)
 		e.Cause = err
-		return e
+		return nil, e
 	}
-	body, ok := decoded.(*value.Object)
+	body, ok := given.(*value.Object)
 	if !ok {
-		return clientError(http.StatusBadRequest, CodeInvalidJSON, "the body is a %s, not an object", value.KindOf(decoded))
+		return nil, clientError(http.StatusBadRequest, CodeInvalidJSON, "the body is a %s, not an object", value.KindOf(given))
 	}
 	write := s.mapping.Resource.Write
 	body = write.ExpandShorthand(body).(*value.Object)
-	if !write.Accepts(s.request.Body) {
-		if failure := invalid("body", write.Validate(body)); failure != nil {
-			return failure
-		}
-	}
-	s.remoteData, _ = body.Get("remote_data").(*value.Object)
-	s.body = body
-	return nil
+	return body, invalid("body", write.Validate(body))
 }
 
 // checkParams holds the query against what the method of this provider takes.
@@ -212,15 +229,13 @@ func (s *session) checkFields(context.Context) *Error {
 	if s.body == nil {
 		return nil
 	}
-	reasons := map[string]string{}
-	for _, ignored := range s.method.Ignored {
-		reasons[ignored.Field] = ignored.Reason
-	}
-	for _, pointer := range unreadFields(s.body.Without("remote_data"), s.plan.BodyReads(), s.mapping.Resource.Write.Root()) {
+	for _, pointer := range s.plan.BodyCoverage().Unread(s.request.Body, "remote_data") {
 		field, _, _ := strings.Cut(pointer[1:], "/")
 		message := s.mapping.Provider.Label + " cannot write it"
-		if reason := reasons[field]; reason != "" {
-			message += ": " + reason
+		for _, ignored := range s.method.Ignored {
+			if ignored.Field == field {
+				message += ": " + ignored.Reason
+			}
 		}
 		s.warn(Warning{Code: "field_ignored", Pointer: pointer, Message: message})
 	}

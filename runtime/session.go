@@ -30,7 +30,7 @@ type session struct {
 	query          *value.Object // unified query parameters, without the common ones
 	common         commonParams
 	page           page          // of a list
-	body           *value.Object // unified body; nil if there is none
+	body           func() any    // the unified body, which is decoded when it is first asked for; nil if there is none
 	remoteData     *value.Object // remote_data of the body
 	calls          *value.Object // answers so far, as expressions see them
 	answers        []*exchangeAnswer
@@ -114,7 +114,7 @@ func (s *session) frame(ctx context.Context) *expression.Frame {
 }
 
 func (s *session) values() mapping.Values {
-	return mapping.Values{ID: s.request.ID, Query: s.query, Body: s.body, Account: s.account.Settings, Calls: s.calls, Page: s.page.asValue()}
+	return mapping.Values{ID: s.request.ID, Query: s.query, LateBody: s.body, Account: s.account.Settings, Calls: s.calls, Page: s.page.asValue()}
 }
 
 func (s *session) environment() mapping.Environment {

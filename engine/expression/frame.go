@@ -74,18 +74,31 @@ func (f *Frame) Set(slot int, v any) {
 	f.values[slot] = v
 }
 
+// late is a value that is made by who first reads it.
+type late func() any
+
+// SetLate gives the name in slot a value that is made when it is first read, if ever.
+func (f *Frame) SetLate(slot int, make func() any) { f.Set(slot, late(make)) }
+
 // Get returns the value of the name in slot, or Missing.
 func (f *Frame) Get(slot int) any {
-	if slot < len(f.values) {
-		return f.values[slot]
+	if slot >= len(f.values) {
+		return value.Missing
 	}
-	return value.Missing
+	v := f.values[slot]
+	if make, ok := v.(late); ok {
+		v = make()
+		f.values[slot] = v
+	}
+	return v
 }
 
-// Fork returns a frame that shares the budget and the warnings' order with f, but has the given
-// values; Join brings its warnings back.
-func (f *Frame) Fork() *Frame {
-	return &Frame{call: f.call, record: f.record, context: f.context}
+// Fork returns a frame that shares the budget and the warnings' order with f, and in which the
+// names of the first slots have the values that they have in f; Join brings its warnings back.
+func (f *Frame) Fork(slots int) *Frame {
+	fork := &Frame{call: f.call, record: f.record, context: f.context, values: make([]any, 0, slots+spareSlots)}
+	fork.values = append(fork.values, f.values[:min(slots, len(f.values))]...)
+	return fork
 }
 
 // Join appends the warnings of a forked frame.

@@ -247,17 +247,16 @@ type Plan struct {
 	bodyReads  []expression.Path
 	queryReads []expression.Path
 	mapping    *Mapping
-	shown      *Shown
-	callReads  map[string]bool
+
+	bodyCoverage, queryCoverage lazyCoverage
+
+	shown     *Shown
+	callReads map[string]bool
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by
 // which the plan is chosen.
 func (p *Plan) BodyReads() []expression.Path { return p.bodyReads }
-
-// QueryReads returns the paths of the unified query that the plan uses. What only picks the plan is
-// not among them: another plan may use it, and this one not.
-func (p *Plan) QueryReads() []expression.Path { return p.queryReads }
 
 // ArrayStyle says how a list stands in a query or a form.
 type ArrayStyle string

@@ -13,12 +13,14 @@ import (
 // Values are what the slots of a mapping see of one unified call. The zero value of a field
 // means missing.
 type Values struct {
-	ID      string
-	Query   *value.Object // unified query parameters
-	Body    *value.Object // unified request body
-	Account *value.Object // settings of the account
-	Calls   *value.Object // {NAME: {response, status, headers}}
-	Page    *value.Object // {cursor, size} of the method list
+	ID    string
+	Query *value.Object // unified query parameters
+	Body  *value.Object // unified request body
+	// LateBody, if not nil, makes the body when an expression first asks for it.
+	LateBody func() any
+	Account  *value.Object // settings of the account
+	Calls    *value.Object // {NAME: {response, status, headers}}
+	Page     *value.Object // {cursor, size} of the method list
 }
 
 // Environment is what evaluation takes from outside.
@@ -66,6 +68,9 @@ func (v Values) Fill(f *expression.Frame) {
 			f.Set(root.slot, root.object)
 		}
 	}
+	if v.LateBody != nil {
+		f.SetLate(RootBody, v.LateBody)
+	}
 }
 
 // recordFunction realises record(x): the record of one native object, or of each of a list.
@@ -95,10 +100,7 @@ func (m *Mapping) recordFunction(recorder Recorder) func(*expression.Frame, any)
 // recordOf evaluates the record in a frame of its own, so that response means the native object
 // in it alone.
 func (m *Mapping) recordOf(f *expression.Frame, native any, recorder Recorder) (any, error) {
-	inner := f.Fork()
-	for root := range rootCount {
-		inner.Set(root, f.Get(root))
-	}
+	inner := f.Fork(rootCount)
 	inner.Set(RootResponse, native)
 	unified, err := m.Record.EvalTraced(inner, recorder.Trace)
 	if recorder.Built != nil && err == nil {

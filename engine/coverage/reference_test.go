@@ -1,4 +1,4 @@
-package runtime
+package coverage_test
 
 import (
 	"slices"
@@ -10,7 +10,7 @@ import (
 	"github.com/unimap/unimap/engine/value"
 )
 
-// unreadFields returns JSON pointers to what a body holds and none of the reads covers: the
+// unreadFields is the reference: it holds each part against each read. It returns JSON pointers to what a body holds and none of the reads covers: the
 // highest pointer of each such part, in the order of the body.
 func unreadFields(body *value.Object, reads []expression.Path, shape *schema.Shape) []string {
 	u := &unreadWalk{reads: reads}
