@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -135,7 +136,7 @@ func (s *session) readBody(context.Context) *Error {
 	write := s.mapping.Resource.Write
 	if scan.IsObject(s.request.Body, s.runtime.options.Documents) && write.Accepts(s.request.Body) {
 		s.body = sync.OnceValue(func() any { return write.ExpandShorthand(decoded(s.request.Body)) })
-		if native := gjson.GetBytes(s.request.Body, "remote_data"); native.IsObject() {
+		if native := s.nativeGiven(); native.IsObject() {
 			s.remoteData = decoded([]byte(native.Raw)).(*value.Object)
 		}
 		return nil
@@ -147,6 +148,14 @@ func (s *session) readBody(context.Context) *Error {
 	s.body = func() any { return body }
 	s.remoteData, _ = body.Get("remote_data").(*value.Object)
 	return nil
+}
+
+// nativeGiven returns the remote_data of the body.
+func (s *session) nativeGiven() gjson.Result {
+	if !bytes.Contains(s.request.Body, []byte(`"remote_data"`)) {
+		return gjson.Result{}
+	}
+	return gjson.GetBytes(s.request.Body, "remote_data")
 }
 
 // decodeBody decodes the unified body, expands bare references and holds it against the schema.

@@ -139,6 +139,13 @@ func (s *session) maskedWarnings(warnings []expression.Warning) []Warning {
 func (s *session) warn(w Warning) { s.warnings = append(s.warnings, w) }
 
 func (s *session) log(ctx context.Context, result *Result, failure *Error) {
+	level := slog.LevelInfo
+	if failure != nil {
+		level = slog.LevelWarn
+	}
+	if !s.runtime.options.Logger.Enabled(ctx, level) {
+		return
+	}
 	attributes := []slog.Attr{
 		slog.String("request_id", s.request.RequestID), slog.String("model", s.request.Model),
 		slog.String("resource", s.request.Resource), slog.String("method", s.request.Method),
@@ -150,11 +157,11 @@ func (s *session) log(ctx context.Context, result *Result, failure *Error) {
 	if failure != nil {
 		attributes = append(attributes, slog.Int("status", failure.StatusCode), slog.String("code", string(failure.Code)),
 			slog.String("call", failure.Call), slog.Int("remote_status", failure.RemoteStatus))
-		s.runtime.options.Logger.LogAttrs(ctx, slog.LevelWarn, "unified call failed", attributes...)
+		s.runtime.options.Logger.LogAttrs(ctx, level, "unified call failed", attributes...)
 		return
 	}
 	attributes = append(attributes, slog.Int("status", result.Status))
-	s.runtime.options.Logger.LogAttrs(ctx, slog.LevelInfo, "unified call", attributes...)
+	s.runtime.options.Logger.LogAttrs(ctx, level, "unified call", attributes...)
 }
 
 // contextError is the error of a call whose context ended.

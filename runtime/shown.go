@@ -55,7 +55,7 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	}
 	f := s.frame(ctx)
 	f.Set(mapping.RootStatus, int64(a.status))
-	room := len(a.raw) + 1<<10
+	room := len(a.raw)/2 + 1<<10 // most answers hold more than what is unified of them
 	if !s.common.ignoreRemoteData {
 		room += len(a.raw)
 	}

@@ -1,9 +1,9 @@
 package gateway
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -74,9 +74,14 @@ func (x *exchange) authorize(sufficient ...Scope) bool {
 	return false
 }
 
+// mostReserved is how many bytes are reserved for a body that is announced.
+const mostReserved = 64 << 10
+
 // body reads the request's body within its bound.
 func (x *exchange) body() ([]byte, *runtime.Error) {
-	content, err := io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, x.gateway.options.MaxBodyBytes))
+	var content bytes.Buffer
+	content.Grow(int(min(max(x.request.ContentLength, 0), mostReserved)) + bytes.MinRead)
+	_, err := content.ReadFrom(http.MaxBytesReader(x.writer, x.request.Body, x.gateway.options.MaxBodyBytes))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -86,7 +91,7 @@ func (x *exchange) body() ([]byte, *runtime.Error) {
 		return nil, &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidJSON, Origin: runtime.OriginClient,
 			Message: "the body could not be read", Cause: err}
 	}
-	return content, nil
+	return content.Bytes(), nil
 }
 
 // fail answers with the envelope of an error.
@@ -132,6 +137,9 @@ func (x *exchange) log() {
 	level := slog.LevelInfo
 	if x.status >= 500 {
 		level = slog.LevelWarn
+	}
+	if !x.gateway.options.Logger.Enabled(x.request.Context(), level) {
+		return
 	}
 	x.gateway.options.Logger.LogAttrs(x.request.Context(), level, "request",
 		slog.String("request_id", x.requestID), slog.String("http_method", x.request.Method), slog.Int("status", x.status),

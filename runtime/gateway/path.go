@@ -3,6 +3,7 @@ package gateway
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -31,26 +32,36 @@ type target struct {
 // targetOf reads MODEL/RESOURCE and MODEL/RESOURCE/ID. ok is false for a path or a method that
 // means nothing; allowed then lists the methods of the path.
 func targetOf(method string, segments []string) (t target, allowed []string, ok bool) {
-	methods := map[string]string{}
+	methods := methodsOf(segments)
+	for _, m := range methods {
+		if m.http == method {
+			t = target{model: segments[0], resource: segments[1], method: m.unified}
+			if len(segments) == 3 && method != http.MethodPost {
+				t.id = segments[2]
+			}
+			return t, nil, true
+		}
+		allowed = append(allowed, m.http)
+	}
+	return t, allowed, false
+}
+
+// meaning is the unified method that a method of HTTP stands for.
+type meaning struct{ http, unified string }
+
+var (
+	ofResource = []meaning{{http.MethodGet, "list"}, {http.MethodPost, "create"}}
+	ofObject   = []meaning{{http.MethodGet, "get"}, {http.MethodPut, "update"}, {http.MethodPatch, "update"}, {http.MethodDelete, "delete"}}
+)
+
+// methodsOf returns what the methods of HTTP mean at a path. A POST to a third segment is the
+// method that the segment names.
+func methodsOf(segments []string) []meaning {
 	switch len(segments) {
 	case 2:
-		methods = map[string]string{http.MethodGet: "list", http.MethodPost: "create"}
+		return ofResource
 	case 3:
-		methods = map[string]string{
-			http.MethodGet: "get", http.MethodPatch: "update", http.MethodPut: "update", http.MethodDelete: "delete",
-			http.MethodPost: segments[2],
-		}
-	default:
-		return t, nil, false
+		return slices.Insert(slices.Clone(ofObject), 1, meaning{http.MethodPost, segments[2]})
 	}
-	t = target{model: segments[0], resource: segments[1], method: methods[method]}
-	if len(segments) == 3 && method != http.MethodPost {
-		t.id = segments[2]
-	}
-	for _, name := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		if methods[name] != "" {
-			allowed = append(allowed, name)
-		}
-	}
-	return t, allowed, t.method != ""
+	return nil
 }

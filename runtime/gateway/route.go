@@ -19,12 +19,12 @@ type route struct {
 	// by the catalog, and what other gateways offer. A hidden route without a Method takes all.
 	hidden bool
 	serve  func(x *exchange, values []string) *runtime.Error // values of the segments in braces
+	wanted []string                                          // the segments of the path
 }
 
 // match returns the values of the segments in braces.
 func (r *route) match(segments []string) (values []string, ok bool) {
-	wanted := strings.Split(strings.TrimPrefix(r.Path, "/"), "/")
-	for i, part := range wanted {
+	for i, part := range r.wanted {
 		switch {
 		case i >= len(segments):
 			return nil, false
@@ -36,7 +36,7 @@ func (r *route) match(segments []string) (values []string, ok bool) {
 			return nil, false
 		}
 	}
-	return values, len(wanted) == len(segments)
+	return values, len(r.wanted) == len(segments)
 }
 
 // takes reports whether the route is for a method of HTTP. HEAD goes where GET does.

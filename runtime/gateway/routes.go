@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
@@ -29,7 +30,11 @@ func routesOf(options Options) []route {
 			serve: func(x *exchange, segments []string) *runtime.Error { x.unified(segments); return nil },
 		})
 	}
-	return append(out, absent()...)
+	out = append(out, absent()...)
+	for i := range out {
+		out[i].wanted = strings.Split(strings.TrimPrefix(out[i].Path, "/"), "/")
+	}
+	return out
 }
 
 // answering is the one answer of an operation.

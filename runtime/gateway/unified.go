@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -12,9 +11,6 @@ import (
 	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/querystring"
 )
-
-// maxWarningBytes bounds the header that carries the warnings of an answer.
-const maxWarningBytes = 6 << 10
 
 // unified serves /unified/MODEL/RESOURCE[/ID].
 func (x *exchange) unified(segments []string) {
@@ -70,7 +66,7 @@ func readQuery(raw string) (map[string]any, *runtime.Error) {
 	invalid := func(message string) *runtime.Error {
 		return &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient, Message: message}
 	}
-	var pairs []querystring.Pair
+	pairs := make([]querystring.Pair, 0, min(strings.Count(raw, "&")+1, querystring.MaxPairs+1))
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
 			continue
@@ -96,9 +92,12 @@ func readQuery(raw string) (map[string]any, *runtime.Error) {
 
 // traceContext takes over the headers of W3C Trace Context.
 func traceContext(header http.Header) map[string]string {
-	out := map[string]string{}
+	var out map[string]string
 	for _, name := range []string{"traceparent", "tracestate"} {
 		if text := header.Get(name); text != "" && len(text) <= 512 {
+			if out == nil {
+				out = map[string]string{}
+			}
 			out[name] = text
 		}
 	}
@@ -137,63 +136,23 @@ func failureOf(err error) *runtime.Error {
 
 func (x *exchange) resultHeaders(result *runtime.Result) {
 	header := x.writer.Header()
-	for name, text := range map[string]string{
-		"Ratelimit-Limit": result.RateLimit.Limit, "Ratelimit-Remaining": result.RateLimit.Remaining, "Ratelimit-Reset": result.RateLimit.Reset,
-	} {
-		if text != "" && isPlain(text) {
-			header.Set(name, text)
-		}
-	}
+	setPlain(header, "Ratelimit-Limit", result.RateLimit.Limit)
+	setPlain(header, "Ratelimit-Remaining", result.RateLimit.Remaining)
+	setPlain(header, "Ratelimit-Reset", result.RateLimit.Reset)
+	setPlain(header, "Etag", result.ETag)
 	if result.NextCursor != "" && value.IsMissing(result.Value()) { // a unified page has it in its body
 		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
 	}
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}
-	if result.ETag != "" && isPlain(result.ETag) {
-		header.Set("Etag", result.ETag)
-	}
 }
 
-// warningsText writes warnings as ASCII JSON, as many as the header holds. A list may have thousands.
-func warningsText(warnings []runtime.Warning) string {
-	cut := warningText(runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"})
-	shown, size := []string{}, len("[]")
-	for i, w := range warnings {
-		text := warningText(w)
-		size += len(text) + len(",")
-		isLast := i == len(warnings)-1
-		if size > maxWarningBytes || !isLast && size+len(cut) > maxWarningBytes {
-			shown = append(shown, cut)
-			break
-		}
-		shown = append(shown, text)
+// setPlain sets a header to a text of the provider, if there is one that can stand in a header.
+func setPlain(header http.Header, name, text string) {
+	if text != "" && isPlain(text) {
+		header.Set(name, text)
 	}
-	return "[" + strings.Join(shown, ",") + "]"
-}
-
-// warningText writes one warning.
-func warningText(w runtime.Warning) string {
-	content, err := json.Marshal(w)
-	if err != nil { // texts always can be written
-		return "{}"
-	}
-	return ascii(string(content))
-}
-
-// ascii writes the characters beyond ASCII as JSON escapes, since a header holds ASCII.
-func ascii(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r < 0x7f {
-			b.WriteRune(r)
-			continue
-		}
-		for _, unit := range utf16Units(r) {
-			b.WriteString(unit)
-		}
-	}
-	return b.String()
 }
 
 func isPlain(text string) bool {

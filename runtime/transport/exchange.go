@@ -52,7 +52,7 @@ func (e *exchange) end() {
 
 // run sends the request, follows redirects and returns the answer with its body unread.
 func (e *exchange) run(request *Request) (*http.Response, *url.URL, error) {
-	current, err := e.client.compose(e.ctx, request)
+	current, err := e.client.compose(request)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +61,7 @@ func (e *exchange) run(request *Request) (*http.Response, *url.URL, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		next, err := e.client.follow(e.ctx, current, response)
+		next, err := e.client.follow(current, response)
 		if err != nil {
 			discard(response)
 			return nil, nil, err

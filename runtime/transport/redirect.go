@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -18,7 +17,7 @@ const drainBytes = 64 << 10
 // follow returns the request that a redirecting answer asks for, or nil if the answer is to be
 // returned as it is: it is no redirect, or the request was a write, which is never repeated
 // elsewhere.
-func (c *Client) follow(ctx context.Context, request *http.Request, response *http.Response) (*http.Request, error) {
+func (c *Client) follow(request *http.Request, response *http.Response) (*http.Request, error) {
 	if c.options.MaxRedirects < 0 || !isRedirect(response.StatusCode) || !isRead(request.Method) {
 		return nil, nil
 	}
@@ -34,13 +33,8 @@ func (c *Client) follow(ctx context.Context, request *http.Request, response *ht
 		return nil, redirectError(request.URL, text)
 	}
 	tidy(target)
-	next, err := http.NewRequestWithContext(ctx, request.Method, target.String(), nil)
-	if err != nil {
-		return nil, redirectError(request.URL, "redirects to a URL that is not valid")
-	}
-	next.Header = carried(request, target)
 	discard(response)
-	return next, nil
+	return newRequest(request.Method, target, carried(request, target), nil), nil
 }
 
 func isRedirect(status int) bool {

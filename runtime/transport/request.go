@@ -2,8 +2,8 @@ package transport
 
 import (
 	"bytes"
-	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -39,7 +39,7 @@ func (r Request) summary() string {
 }
 
 // compose checks the request and turns it into one of net/http.
-func (c *Client) compose(ctx context.Context, request *Request) (*http.Request, error) {
+func (c *Client) compose(request *Request) (*http.Request, error) {
 	target, err := c.parse(request.URL)
 	if err != nil {
 		return nil, err
@@ -47,31 +47,43 @@ func (c *Client) compose(ctx context.Context, request *Request) (*http.Request, 
 	if err := checkMethod(request.Method); err != nil {
 		return nil, err
 	}
-	composed, err := http.NewRequestWithContext(ctx, request.Method, target.String(), bytes.NewReader(request.Body))
-	if err != nil {
-		return nil, invalidRequest("the request's method or URL is not valid")
-	}
+	header := make(http.Header, len(request.Header)+2)
 	for name, values := range request.Header {
 		for _, value := range values {
 			if err := CheckHeader(name, value); err != nil {
 				return nil, err
 			}
-			composed.Header.Add(name, value)
 		}
+		name = http.CanonicalHeaderKey(name)
+		header[name] = append(header[name], values...)
 	}
-	c.complete(composed)
-	return composed, nil
+	c.complete(header)
+	return newRequest(request.Method, target, header, request.Body), nil
+}
+
+// newRequest returns what http.NewRequest does for a URL that has been parsed.
+func newRequest(method string, target *url.URL, header http.Header, body []byte) *http.Request {
+	request := &http.Request{
+		Method: method, URL: target, Host: target.Host, Header: header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+	if len(body) > 0 {
+		request.ContentLength = int64(len(body))
+		request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+		request.Body, _ = request.GetBody()
+	}
+	return request
 }
 
 // complete sets the headers that a request has without being told.
-func (c *Client) complete(request *http.Request) {
-	if _, given := request.Header["User-Agent"]; !given {
-		request.Header.Set("User-Agent", c.options.UserAgent)
+func (c *Client) complete(header http.Header) {
+	if _, given := header["User-Agent"]; !given {
+		header.Set("User-Agent", c.options.UserAgent)
 	}
 	// A range of a compressed body is of no use. Only gzip is offered, since servers disagree
 	// about what deflate means; both are understood.
-	if request.Header.Get("Accept-Encoding") == "" && request.Header.Get("Range") == "" {
-		request.Header.Set("Accept-Encoding", "gzip")
+	if header.Get("Accept-Encoding") == "" && header.Get("Range") == "" {
+		header.Set("Accept-Encoding", "gzip")
 	}
 }
 
@@ -94,13 +106,18 @@ func (c *Client) parse(text string) (*url.URL, error) {
 	return target, nil
 }
 
-// tidy drops the fragment, which is never sent, and percent-encodes what cannot stand in a
-// request line: net/url keeps a query as it was written, blanks and all.
+// tidy drops the fragment, which is never sent, and the colon of a port that is not there, and
+// percent-encodes what cannot stand in a request line: net/url keeps a query as it was written,
+// blanks and all.
 func tidy(target *url.URL) {
 	target.Fragment, target.RawFragment = "", ""
+	target.Host = strings.TrimSuffix(target.Host, ":")
+	if !strings.ContainsFunc(target.RawQuery, mustBeEncoded) {
+		return
+	}
 	var encoded strings.Builder
 	for _, char := range []byte(target.RawQuery) {
-		if char <= ' ' || char >= 0x7f {
+		if mustBeEncoded(rune(char)) {
 			fmt.Fprintf(&encoded, "%%%02X", char)
 			continue
 		}
@@ -108,6 +125,8 @@ func tidy(target *url.URL) {
 	}
 	target.RawQuery = encoded.String()
 }
+
+func mustBeEncoded(char rune) bool { return char <= ' ' || char >= 0x7f }
 
 func checkMethod(method string) error {
 	switch {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -46,6 +47,9 @@ type StreamResponse struct {
 	URL string
 }
 
+// mostReserved is how many bytes are reserved for an answer that is announced.
+const mostReserved = 256 << 10
+
 // Do sends the request and reads the whole answer. Any status is an answer; the error, always
 // an *Error, means that there was none. GET and HEAD follow redirects, each hop under the same
 // guard and without credentials once the scheme, host or port changes; the 3xx answer to any
@@ -62,11 +66,12 @@ func (c *Client) Do(ctx context.Context, request *Request) (*Response, error) {
 		return nil, err
 	}
 	defer body.Close()
-	content, err := io.ReadAll(body)
-	if err != nil {
+	var content bytes.Buffer
+	content.Grow(int(min(max(answer.ContentLength, 0), mostReserved)) + bytes.MinRead)
+	if _, err := content.ReadFrom(body); err != nil {
 		return nil, err
 	}
-	return &Response{Status: answer.StatusCode, Header: answer.Header, Body: content, URL: target.String()}, nil
+	return &Response{Status: answer.StatusCode, Header: answer.Header, Body: content.Bytes(), URL: target.String()}, nil
 }
 
 // Stream is Do without reading the body. The timeout bounds the wait for the headers and then
