@@ -108,7 +108,7 @@ func (s *session) authorize(ctx context.Context, request *transport.Request) *Er
 	if err := s.runtime.manager(s.account).Authorize(ctx, s.account, spec, request); err != nil {
 		return authError(err)
 	}
-	s.credentials = s.credentials.with(auth.UsedToken(spec, request))
+	s.credentials.add(auth.UsedToken(spec, request))
 	return nil
 }
 

@@ -115,7 +115,7 @@ func (s *session) plannedBody(x *exchange) bool {
 		return false
 	}
 	warnings := len(x.frame.Warnings())
-	body, present, ok := plan.Append(nil, s.request.Body, x.frame, s.runtime.options.Documents)
+	body, present, ok := plan.Append(make([]byte, 0, len(s.request.Body)+1<<8), s.request.Body, x.frame, s.runtime.options.Documents)
 	if !ok {
 		return false
 	}

@@ -17,33 +17,29 @@ import (
 
 // credentials knows the secrets of an account, to keep them out of everything that leaves.
 type credentials struct {
-	secrets []string
-	masker  *secret.Masker
+	held    account.Credentials
+	renewed []string       // tokens that the account had not when it was read
+	masker  *secret.Masker // made with the first text
 }
 
-func credentialsOf(a *account.Account) credentials {
-	secrets := a.Secrets()
-	return credentials{secrets, secret.NewMasker(secrets)}
-}
-
-// with returns the credentials with one secret more, such as a token that was renewed meanwhile.
-func (c credentials) with(token string) credentials {
-	if token == "" || slices.Contains(c.secrets, token) {
-		return c
+// add makes one secret more known, such as a token that was renewed meanwhile.
+func (c *credentials) add(token string) {
+	if token != "" && !slices.Contains(c.renewed, token) && !c.held.Hold(token) {
+		c.renewed, c.masker = append(c.renewed, token), nil
 	}
-	secrets := append(slices.Clone(c.secrets), token)
-	return credentials{secrets, secret.NewMasker(secrets)}
 }
+
+func (c *credentials) secrets() []string { return append(c.held.Secrets(), c.renewed...) }
 
 // shortestSecret is the length from which a credential is looked for in what is no message: a
 // shorter one stands in many a text by chance.
 const shortestSecret = 8
 
 // within reports whether a secret stands in a value.
-func (c credentials) within(v any) bool {
+func (c *credentials) within(v any) bool {
 	switch v := v.(type) {
 	case string:
-		return slices.ContainsFunc(c.secrets, func(secret string) bool {
+		return slices.ContainsFunc(c.secrets(), func(secret string) bool {
 			return len(secret) >= shortestSecret && strings.Contains(v, secret)
 		})
 	case []any:
@@ -58,9 +54,14 @@ func (c credentials) within(v any) bool {
 	return false
 }
 
-func (c credentials) mask(text string) string { return c.masker.Mask(text) }
+func (c *credentials) mask(text string) string {
+	if c.masker == nil {
+		c.masker = secret.NewMasker(c.secrets())
+	}
+	return c.masker.Mask(text)
+}
 
-func (c credentials) maskValue(v any) any {
+func (c *credentials) maskValue(v any) any {
 	switch v := v.(type) {
 	case string:
 		return c.mask(v)

@@ -51,7 +51,7 @@ func (s *session) findAccount(ctx context.Context) *Error {
 		}
 		s.account = found
 	}
-	s.credentials = credentialsOf(s.account)
+	s.credentials.held = s.account.Credentials
 	if s.account.Status == account.StatusNeedsReauth {
 		e := accountError(CodeReauthorize, "the account must be connected again: the provider has refused its credentials")
 		e.StatusCode = http.StatusUnauthorized

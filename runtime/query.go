@@ -33,6 +33,9 @@ type commonParams struct {
 	cursor           string // of a list; empty for its beginning
 }
 
+// commonNames are the names of the common parameters. The etag stays for expressions.
+var commonNames = slices.DeleteFunc(slices.Clone(mapping.RuntimeParams), func(name string) bool { return name == "etag" })
+
 // readQuery normalises the unified query, checks it against the schema and takes the common
 // parameters out of it.
 func (s *session) readQuery(context.Context) *Error {
@@ -70,7 +73,7 @@ func (s *session) readQuery(context.Context) *Error {
 	s.common.remoteQuery, _ = query.Get("remote_query").(*value.Object)
 	s.common.limit, _ = query.Get(mapping.ParamLimit).(int64)
 	s.common.cursor, _ = query.Get(mapping.ParamCursor).(string)
-	s.query = query.Without(slices.DeleteFunc(slices.Clone(mapping.RuntimeParams), func(name string) bool { return name == "etag" })...)
+	s.query = query.Without(commonNames...)
 	return s.refusePage(query)
 }
 

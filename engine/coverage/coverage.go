@@ -1,12 +1,14 @@
 package coverage
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -35,99 +37,124 @@ func (c *Coverage) Unread(document []byte, except ...string) []string {
 		return nil
 	}
 	w := walk{}
-	gjson.ParseBytes(document).ForEach(func(key, member gjson.Result) bool {
-		if !slices.Contains(except, key.Str) {
-			w.member(c.root, key.Str, member, c.shape)
+	for key, member := range scan.MembersOf(document) {
+		name := nameOf(key)
+		if !slices.ContainsFunc(except, func(other string) bool { return other == string(name) }) {
+			w.member(c.root, name, member, c.shape)
 		}
-		return true
-	})
+	}
 	return w.pointers
+}
+
+// nameOf returns the name that a key is written for.
+func nameOf(key []byte) []byte {
+	if bytes.IndexByte(key, '\\') < 0 {
+		return key
+	}
+	return []byte(gjson.Parse(`"` + string(key) + `"`).Str)
 }
 
 // walk is one pass through a document.
 type walk struct {
-	path     []string // from the document to where the walk is
+	path     []step // from the document to where the walk is
 	pointers []string
 }
 
+// step is a step of a path: by a name, or by an index.
+type step struct {
+	name  []byte
+	index int
+}
+
+// report notes where the walk is.
+func (w *walk) report() {
+	segments := make([]string, len(w.path))
+	for i, s := range w.path {
+		if segments[i] = string(s.name); s.name == nil {
+			segments[i] = strconv.Itoa(s.index)
+		}
+	}
+	w.pointers = append(w.pointers, template.Pointer(segments))
+}
+
 // member goes on to a member of an object.
-func (w *walk) member(of *node, key string, v gjson.Result, shape *schema.Shape) {
-	w.path = append(w.path, key)
-	w.value(of.member(key), v, property(shape, key))
+func (w *walk) member(of *node, name []byte, text []byte, shape *schema.Shape) {
+	w.path = append(w.path, step{name: name})
+	w.value(of.member(name), text, property(shape, name))
 	w.path = w.path[:len(w.path)-1]
 }
 
 // value looks at a part of the document; n is nil where no path reads anything of it.
-func (w *walk) value(n *node, v gjson.Result, shape *schema.Shape) {
+func (w *walk) value(n *node, text []byte, shape *schema.Shape) {
 	switch {
 	case n == nil:
-		w.pointers = append(w.pointers, template.Pointer(w.path))
+		w.report()
 	case n.covered:
-	case v.IsObject():
-		w.object(n, v, shape)
-	case v.IsArray():
-		w.list(n, v, shape)
-	case v.Type == gjson.String && shape != nil && shape.Shorthand() != "":
-		if key := shape.Shorthand(); !isIdentity(n, key) {
-			w.member(n, key, v, shape)
+	case text[0] == '{':
+		w.object(n, text, shape)
+	case text[0] == '[':
+		w.list(n, text, shape)
+	case text[0] == '"' && shape != nil && shape.Shorthand() != "":
+		if name := []byte(shape.Shorthand()); !isIdentity(n, name) {
+			w.member(n, name, text, shape)
 		}
 	}
 	// Another scalar or null where the mapping reads something inside: the paths through it are
 	// null or missing, and that is what the mapping acts on.
 }
 
-func (w *walk) object(n *node, v gjson.Result, shape *schema.Shape) {
-	if isIdentified(n, v, shape) {
+func (w *walk) object(n *node, text []byte, shape *schema.Shape) {
+	if isIdentified(n, text, shape) {
 		return
 	}
-	v.ForEach(func(key, member gjson.Result) bool {
-		w.member(n, key.Str, member, shape)
-		return true
-	})
+	for key, member := range scan.MembersOf(text) {
+		w.member(n, nameOf(key), member, shape)
+	}
 }
 
-func (w *walk) list(n *node, v gjson.Result, shape *schema.Shape) {
+func (w *walk) list(n *node, text []byte, shape *schema.Shape) {
 	length := 0
 	if n.indexed() {
-		length = int(v.Get("#").Int())
+		for range scan.ElementsOf(text) {
+			length++
+		}
 	}
 	index := 0
-	v.ForEach(func(_, element gjson.Result) bool {
-		w.path = append(w.path, strconv.Itoa(index))
+	for element := range scan.ElementsOf(text) {
+		w.path = append(w.path, step{index: index})
 		w.value(n.element(index, length), element, items(shape))
 		w.path = w.path[:len(w.path)-1]
 		index++
-		return true
-	})
+	}
 }
 
-// isIdentified reports whether v is a reference whose id or name is read.
-func isIdentified(n *node, v gjson.Result, shape *schema.Shape) bool {
-	if shape == nil || shape.Shorthand() == "" || !isIdentity(n, "id") && !isIdentity(n, "name") {
+// isIdentified reports whether the text is that of a reference whose id or name is read.
+func isIdentified(n *node, text []byte, shape *schema.Shape) bool {
+	if shape == nil || shape.Shorthand() == "" || !isIdentity(n, []byte("id")) && !isIdentity(n, []byte("name")) {
 		return false
 	}
-	identified := false
-	v.ForEach(func(key, _ gjson.Result) bool {
-		identified = isIdentity(n, key.Str)
-		return !identified
-	})
-	return identified
+	for key := range scan.MembersOf(text) {
+		if isIdentity(n, nameOf(key)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isIdentity reports whether a member of a reference names what it refers to, and is read.
-func isIdentity(n *node, key string) bool {
-	if key != "id" && key != "name" {
+func isIdentity(n *node, name []byte) bool {
+	if string(name) != "id" && string(name) != "name" {
 		return false
 	}
-	member := n.member(key)
+	member := n.member(name)
 	return member != nil && member.covered
 }
 
-func property(shape *schema.Shape, key string) *schema.Shape {
+func property(shape *schema.Shape, name []byte) *schema.Shape {
 	if shape == nil {
 		return nil
 	}
-	if p := shape.Property(key); p != nil {
+	if p := shape.Property(string(name)); p != nil {
 		return p.Shape
 	}
 	return nil

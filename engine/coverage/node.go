@@ -28,8 +28,8 @@ const unnamed = math.MinInt64
 func (n *node) indexed() bool { return len(n.named) > 0 }
 
 // member returns the node of a member of an object, or nil where nothing is read of it.
-func (n *node) member(key string) *node {
-	if named, ok := n.keys[key]; ok {
+func (n *node) member(name []byte) *node {
+	if named, ok := n.keys[string(name)]; ok {
 		return named
 	}
 	return n.others

@@ -31,6 +31,8 @@ type Warning struct {
 type FrameOptions struct {
 	Now    time.Time // the clock of the call
 	Limits limit.Limits
+	// Slots is the room that is made for slots at once.
+	Slots int
 	// Record realises record(x) of a result; nil makes it fail.
 	Record func(f *Frame, native any) (any, error)
 }
@@ -51,6 +53,9 @@ func (f *Frame) Reset(ctx context.Context, options FrameOptions) {
 		meter = &limit.Meter{}
 	}
 	meter.Reset(ctx, options.Limits)
+	if cap(f.values) < options.Slots {
+		f.values = make([]any, 0, options.Slots+spareSlots)
+	}
 	*f = Frame{values: f.values[:0], call: function.Call{Now: options.Now, Meter: meter}, record: options.Record, context: ctx}
 }
 

@@ -50,7 +50,7 @@ type Recorder struct {
 
 // NewRecordedFrame is NewFrame with a recorder of its records.
 func (m *Mapping) NewRecordedFrame(ctx context.Context, v Values, e Environment, recorder Recorder) *expression.Frame {
-	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Record: m.recordFunction(recorder)})
+	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Slots: rootCount, Record: m.recordFunction(recorder)})
 	v.Fill(f)
 	return f
 }

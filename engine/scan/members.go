@@ -19,7 +19,7 @@ type gatherer struct {
 func (g *gatherer) from(at int, keys []string) {
 	switch g.document[at] {
 	case '[':
-		for at = g.inside(at); g.document[at] != ']'; at = g.behind(at) {
+		for at = inside(g.document, at); g.document[at] != ']'; at = g.behind(at) {
 			g.from(at, keys)
 		}
 	case '{':
@@ -37,7 +37,7 @@ func (g *gatherer) through(at int, keys []string) {
 		g.next(at, keys)
 		return
 	}
-	for at = g.inside(at); g.document[at] != ']'; at = g.behind(at) {
+	for at = inside(g.document, at); g.document[at] != ']'; at = g.behind(at) {
 		g.next(at, keys)
 	}
 }
@@ -60,7 +60,7 @@ func (g *gatherer) take(at int) {
 
 // member returns where the member of an object stands, or -1.
 func (g *gatherer) member(at int, key string) int {
-	for at = g.inside(at); g.document[at] != '}'; at = g.behind(at) {
+	for at = inside(g.document, at); g.document[at] != '}'; at = g.behind(at) {
 		end, _ := text(g.document, at+1)
 		name := g.document[at+1 : end-1]
 		at = blank(g.document, blank(g.document, end)+1)
@@ -71,47 +71,5 @@ func (g *gatherer) member(at int, key string) int {
 	return -1
 }
 
-// inside returns the place behind an opening bracket.
-func (g *gatherer) inside(at int) int { return blank(g.document, at+1) }
-
 // behind returns the place of the part behind a value, or of the closing bracket.
-func (g *gatherer) behind(at int) int {
-	at = blank(g.document, valueEnd(g.document, at))
-	if g.document[at] == ',' {
-		at = blank(g.document, at+1)
-	}
-	return at
-}
-
-// valueEnd returns the offset behind the value at a place of a valid document.
-func valueEnd(document []byte, at int) int {
-	switch document[at] {
-	case '"':
-		end, _ := text(document, at+1)
-		return end
-	case '{', '[':
-		return partsEnd(document, at)
-	}
-	for at < len(document) && document[at] > ' ' && document[at] != ',' && document[at] != '}' && document[at] != ']' {
-		at++
-	}
-	return at
-}
-
-// partsEnd is valueEnd for an object or a list.
-func partsEnd(document []byte, at int) int {
-	for depth := 0; ; {
-		switch document[at] {
-		case '"':
-			at, _ = text(document, at+1)
-			continue
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth--; depth == 0 {
-				return at + 1
-			}
-		}
-		at++
-	}
-}
+func (g *gatherer) behind(at int) int { return next(g.document, valueEnd(g.document, at)) }

@@ -2,7 +2,6 @@ package account
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/unimap/unimap/engine/value"
 )
@@ -59,11 +58,4 @@ func (a *Account) Clone() *Account {
 }
 
 // Secrets returns the values of all credentials, for masking, in the order of their names.
-func (a *Account) Secrets() []string {
-	values := a.Credentials.Reveal()
-	secrets := make([]string, 0, len(values))
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		secrets = append(secrets, values[name])
-	}
-	return secrets
-}
+func (a *Account) Secrets() []string { return a.Credentials.Secrets() }

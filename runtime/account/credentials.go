@@ -48,6 +48,25 @@ func (c Credentials) Names() []string {
 	return slices.Sorted(maps.Keys(c.shared()))
 }
 
+// Hold reports whether one of the values is the given one.
+func (c Credentials) Hold(value string) bool {
+	for _, held := range c.shared() {
+		if held == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Secrets returns the values in the order of their names, for masking.
+func (c Credentials) Secrets() []string {
+	secrets := make([]string, 0, len(c.shared()))
+	for _, name := range c.Names() {
+		secrets = append(secrets, c.Get(name))
+	}
+	return secrets
+}
+
 // With returns a copy in which name has the given value, or none if that is empty.
 func (c Credentials) With(name, value string) Credentials {
 	values := c.Reveal()
