@@ -31,6 +31,9 @@ type exchange struct {
 // requestIDs are the ids that are taken over from a caller: what can stand in a header and a log.
 var requestIDs = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,128}$`)
 
+// What every answer has in its headers, so that it need not be made for each.
+var noSniff, noStore = []string{"nosniff"}, []string{"no-store"}
+
 func newExchange(g *Gateway, w http.ResponseWriter, r *http.Request) *exchange {
 	x := &exchange{gateway: g, writer: w, request: r, started: g.options.Now()}
 	if id := r.Header.Get("X-Request-Id"); requestIDs.MatchString(id) {
@@ -38,9 +41,9 @@ func newExchange(g *Gateway, w http.ResponseWriter, r *http.Request) *exchange {
 	} else {
 		x.requestID = runtime.NewRequestID()
 	}
-	w.Header().Set("X-Request-Id", x.requestID)
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-store")
+	header := w.Header()
+	header["X-Request-Id"] = []string{x.requestID}
+	header["X-Content-Type-Options"], header["Cache-Control"] = noSniff, noStore
 	return x
 }
 

@@ -3,7 +3,6 @@ package gateway
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -32,36 +31,37 @@ type target struct {
 // targetOf reads MODEL/RESOURCE and MODEL/RESOURCE/ID. ok is false for a path or a method that
 // means nothing; allowed then lists the methods of the path.
 func targetOf(method string, segments []string) (t target, allowed []string, ok bool) {
-	methods := methodsOf(segments)
+	methods := ofResource
+	switch len(segments) {
+	case 2:
+	case 3:
+		methods = ofObject
+	default:
+		return t, nil, false
+	}
 	for _, m := range methods {
-		if m.http == method {
-			t = target{model: segments[0], resource: segments[1], method: m.unified}
-			if len(segments) == 3 && method != http.MethodPost {
-				t.id = segments[2]
-			}
-			return t, nil, true
+		if m.http != method {
+			continue
 		}
+		t = target{model: segments[0], resource: segments[1], method: m.unified}
+		if m.unified == "" {
+			t.method = segments[2]
+		} else if len(segments) == 3 {
+			t.id = segments[2]
+		}
+		return t, nil, true
+	}
+	for _, m := range methods {
 		allowed = append(allowed, m.http)
 	}
 	return t, allowed, false
 }
 
-// meaning is the unified method that a method of HTTP stands for.
+// meaning is the unified method that a method of HTTP stands for. A POST to an object is the method
+// that its last segment names.
 type meaning struct{ http, unified string }
 
 var (
 	ofResource = []meaning{{http.MethodGet, "list"}, {http.MethodPost, "create"}}
-	ofObject   = []meaning{{http.MethodGet, "get"}, {http.MethodPut, "update"}, {http.MethodPatch, "update"}, {http.MethodDelete, "delete"}}
+	ofObject   = []meaning{{http.MethodGet, "get"}, {http.MethodPost, ""}, {http.MethodPut, "update"}, {http.MethodPatch, "update"}, {http.MethodDelete, "delete"}}
 )
-
-// methodsOf returns what the methods of HTTP mean at a path. A POST to a third segment is the
-// method that the segment names.
-func methodsOf(segments []string) []meaning {
-	switch len(segments) {
-	case 2:
-		return ofResource
-	case 3:
-		return slices.Insert(slices.Clone(ofObject), 1, meaning{http.MethodPost, segments[2]})
-	}
-	return nil
-}

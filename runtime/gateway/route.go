@@ -24,19 +24,38 @@ type route struct {
 
 // match returns the values of the segments in braces.
 func (r *route) match(segments []string) (values []string, ok bool) {
+	open := 0
 	for i, part := range r.wanted {
 		switch {
 		case i >= len(segments):
 			return nil, false
 		case strings.HasSuffix(part, "...}"):
-			return append(values, segments[i:]...), true
+			return r.values(segments, open+len(segments)-i), true
 		case strings.HasPrefix(part, "{"):
-			values = append(values, segments[i])
+			open++
 		case part != segments[i]:
 			return nil, false
 		}
 	}
-	return values, len(r.wanted) == len(segments)
+	if len(r.wanted) != len(segments) {
+		return nil, false
+	}
+	return r.values(segments, open), true
+}
+
+// values collects the values of the segments in braces, of which there are so many, from those of
+// a path that fits.
+func (r *route) values(segments []string, count int) []string {
+	values := make([]string, 0, count)
+	for i, part := range r.wanted {
+		if strings.HasSuffix(part, "...}") {
+			return append(values, segments[i:]...)
+		}
+		if strings.HasPrefix(part, "{") {
+			values = append(values, segments[i])
+		}
+	}
+	return values
 }
 
 // takes reports whether the route is for a method of HTTP. HEAD goes where GET does.
