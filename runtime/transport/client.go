@@ -125,6 +125,9 @@ func newPool(options Options, guard *guard) *http.Transport {
 		MaxConnsPerHost:        256,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: options.MaxHeaderBytes,
+		// Most answers are larger than the 4 KiB that a connection reads at once otherwise.
+		ReadBufferSize:  16 << 10,
+		WriteBufferSize: 16 << 10,
 		// Decompression is done here, where it is bounded.
 		DisableCompression: true,
 	}
