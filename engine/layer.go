@@ -41,7 +41,7 @@ func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
-	merged, problems := mapping.CompileMapping(tree, m.Provider, m.Resource, c.options)
+	merged, problems := compileMapping(tree, m.Provider, m.Resource, c.options)
 	problems.Sort()
 	if err := problems.Err(); err != nil {
 		return nil, err

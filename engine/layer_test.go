@@ -58,6 +58,7 @@ func TestOverlaidErrors(t *testing.T) {
 	for content, code := range map[string]diagnostic.Code{
 		"record: response":              diagnostic.CodeOverlayDropsFields,
 		"record: {name: respnse.title}": diagnostic.CodeUnknownName,
+		"record: {name: 5}":             diagnostic.CodeTypeMismatch,
 		"recrod: {}":                    diagnostic.CodeUnknownKey,
 		"a: [":                          diagnostic.CodeInvalidYAML,
 	} {

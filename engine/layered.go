@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
-	"github.com/unimap/unimap/engine/mapping"
 )
 
 // Layered returns a catalog whose mappings have layers laid over them, each by the name of its
@@ -56,7 +55,7 @@ func (c *Catalog) lay(name string, layer Layer) diagnostic.List {
 	if found.HasErrors() {
 		return found
 	}
-	merged, problems := mapping.CompileMapping(tree, m.Provider, m.Resource, c.options)
+	merged, problems := compileMapping(tree, m.Provider, m.Resource, c.options)
 	found = append(found, problems...)
 	if found.HasErrors() {
 		return found

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/unimap/unimap/engine/conform"
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/limit"
@@ -69,7 +70,7 @@ type Loaded struct {
 	Revision    string
 	Schemas     *schema.Set
 	Providers   []*mapping.Provider // the ones without errors
-	Mappings    []*mapping.Mapping  // the ones without errors
+	Mappings    []*mapping.Mapping  // the ones without errors, but that what they produce may not fit the schema
 	Tests       map[string]*testcase.File
 	Diagnostics diagnostic.List
 	Files       []string // every file that was read, sorted
@@ -236,12 +237,22 @@ func (l *loader) mapping(name string) {
 		l.unknownResource(name, parts[1]+"/"+resource)
 		return
 	}
-	m, found := mapping.CompileMapping(tree, provider, unified, l.options)
+	m, found := compileMapping(tree, provider, unified, l.options)
 	l.out.Diagnostics = append(l.out.Diagnostics, found...)
 	if m != nil {
 		l.out.Mappings = append(l.out.Mappings, m)
 		l.out.texts[name] = l.texts[name]
 	}
+}
+
+// compileMapping compiles a mapping and holds what it can produce against the unified schema. The
+// mapping is nil only if it could not be compiled: tools go on with one that does not conform.
+func compileMapping(tree *source.Node, provider *mapping.Provider, resource *schema.Resource, options mapping.Options) (*mapping.Mapping, diagnostic.List) {
+	m, found := mapping.CompileMapping(tree, provider, resource, options)
+	if m != nil {
+		found = append(found, conform.Check(m)...)
+	}
+	return m, found
 }
 
 func (l *loader) test(name string, tree *source.Node) {

@@ -46,6 +46,35 @@ func TestLoadReportsEveryFile(t *testing.T) {
 	}
 }
 
+func TestLoadRefusesWhatCannotConform(t *testing.T) {
+	const provider = "format: 1\nprovider: acme\nlabel: A\nserver: https://acme.example\nauth: {bearer: {token: credentials.token}}\n"
+	for _, test := range []struct{ name, record, want string }{
+		{"a kind that the schema does not take", "{id: string(response.key), name: 5}", "acme/ticketing/tickets.yaml:1:42 UM406"},
+		{"an id that is not text", "{id: 5}", "acme/ticketing/tickets.yaml:1:14 UM412"},
+		{"a field that the schema has not", "{id: string(response.key), nome: response.name}", "acme/ticketing/tickets.yaml:1:36 UM401"},
+		{"no field that the schema requires", "{name: response.name}", "acme/ticketing/tickets.yaml:1:9 UM402"},
+		{"what may be valid", "{id: response.key, name: response.name}", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := engine.Load(fstest.MapFS{
+				"acme/provider.yaml": {Data: []byte(provider)},
+				"acme/ticketing/tickets.yaml": {Data: []byte("record: " + test.record +
+					"\nmethods:\n  get:\n    calls: [{name: read, request: 'GET /tickets/{id}'}]\n    result: record(calls.read.response)\n")},
+			}, schemas.FS)
+			var list *diagnostic.ListError
+			var got []string
+			if errors.As(err, &list) {
+				for _, d := range list.List {
+					got = append(got, d.Position.String()+" "+string(d.Code))
+				}
+			}
+			if strings.Join(got, "\n") != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestRevision(t *testing.T) {
 	revision := func(files fstest.MapFS) string {
 		catalog, err := engine.Load(files, schemas.FS)

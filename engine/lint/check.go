@@ -15,11 +15,6 @@ var mappingChecks = []struct {
 	run   func(*check)
 	codes []diagnostic.Code // what it reports
 }{
-	{checkOutputs, []diagnostic.Code{
-		diagnostic.CodeOutputNotInSchema, diagnostic.CodeLiteralOutsideEnum, diagnostic.CodeTypeMismatch,
-		diagnostic.CodeDateFormat, diagnostic.CodeIDNotText,
-	}},
-	{checkRequired, []diagnostic.Code{diagnostic.CodeRequiredFieldNeverProduced}},
 	{checkEnums, []diagnostic.Code{diagnostic.CodeUnusedEnum, diagnostic.CodeEnumNotTotal}},
 	{checkMembers, []diagnostic.Code{diagnostic.CodeUnknownName}},
 	{checkWriteFields, []diagnostic.Code{diagnostic.CodeWriteFieldUnread, diagnostic.CodeIgnoredFieldRead}},

@@ -9,6 +9,7 @@ import (
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/testcase"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -58,7 +59,7 @@ func (c *check) unknownMethod(tested *testcase.Case) {
 	for _, method := range c.mapping.Methods {
 		names = append(names, method.Name)
 	}
-	c.report(diagnostic.CodeTestNamesUnknownMethod, tested.Request.MethodPosition, closest(tested.Request.Method, names),
+	c.report(diagnostic.CodeTestNamesUnknownMethod, tested.Request.MethodPosition, suggest.OneOf(tested.Request.Method, names),
 		"the mapping has no method %q", tested.Request.Method)
 }
 
@@ -83,7 +84,7 @@ func routeOf(method *mapping.Method, file *testcase.File, tested *testcase.Case)
 	case value.IsNil(chosen):
 		return method.Default, method.Default != ""
 	}
-	return textOf(chosen), true
+	return value.Text(chosen), true
 }
 
 // expanded returns an object of a request with its bare references written out.

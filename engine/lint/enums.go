@@ -10,6 +10,7 @@ import (
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/template"
 )
 
@@ -77,7 +78,7 @@ func requestValues(method *mapping.Method, path expression.Path) []string {
 	if shape == nil || shape.Enum() == nil {
 		return nil
 	}
-	values := texts(shape.Enum())
+	values := shape.EnumTexts()
 	for _, param := range method.Params {
 		if path.Root == "query" && param.Name == path.Segments[0].Key && param.Allowed != nil {
 			values = slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(param.Allowed, v) })
@@ -130,14 +131,14 @@ func (c *check) enumDead(table *enum.Table, use *enumUse) {
 		for i, v := range pair.Unified {
 			if !slices.Contains(use.wanted, v) && (i > 0 || !use.reads) {
 				c.report(diagnostic.CodeEnumNotTotal, c.mapping.EnumValuePositions(table.Name, pair.Native)[i],
-					closest(v, use.wanted), "no request can name %q", v)
+					suggest.OneOf(v, use.wanted), "no request can name %q", v)
 			}
 		}
 	}
 	for _, v := range table.Unsupported {
 		if !slices.Contains(use.wanted, v) {
 			c.report(diagnostic.CodeEnumNotTotal, c.mapping.UnsupportedPosition(table.Name, v),
-				closest(v, use.wanted), "no request can name %q", v)
+				suggest.OneOf(v, use.wanted), "no request can name %q", v)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/template"
 )
 
@@ -35,7 +36,7 @@ func (c *check) member(x *template.Expression, path expression.Path, shape *sche
 				c.report(diagnostic.CodeUnknownName, x.Span(0, len([]rune(x.Program.Source()))), "", "%s is no list", whole)
 				return
 			}
-			c.report(diagnostic.CodeUnknownName, namePosition(x, segment), closest(segment, memberNames(shape)), "%s has no %q", whole, segment)
+			c.report(diagnostic.CodeUnknownName, namePosition(x, segment), suggest.OneOf(segment, memberNames(shape)), "%s has no %q", whole, segment)
 			return
 		}
 		if next == nil {
@@ -49,7 +50,7 @@ func (c *check) member(x *template.Expression, path expression.Path, shape *sche
 // elements of a list.
 func memberNames(shape *schema.Shape) []string {
 	for range 4 {
-		if names := propertyNames(shape); len(names) > 0 || shape.Items() == nil {
+		if names := shape.PropertyNames(); len(names) > 0 || shape.Items() == nil {
 			return names
 		}
 		shape = shape.Items()

@@ -84,6 +84,15 @@ func (s *Shape) Nullable() bool { return s.nullable }
 // open or there is none. The caller must not change the slice.
 func (s *Shape) Enum() []any { return s.enum }
 
+// EnumTexts returns the values of Enum as texts.
+func (s *Shape) EnumTexts() []string {
+	texts := make([]string, len(s.enum))
+	for i, v := range s.enum {
+		texts[i] = value.Text(v)
+	}
+	return texts
+}
+
 // Documented returns the values that an open list names, or nil. The caller must not change the
 // slice.
 func (s *Shape) Documented() []any { return s.documented }
@@ -103,6 +112,15 @@ func (s *Shape) Formats() []string { return s.formats }
 // Shorthand returns the name of the property that a bare string stands for, "id" or "name", or
 // "" if a bare string stands for itself.
 func (s *Shape) Shorthand() string { return s.shorthand }
+
+// PropertyNames returns the names of the declared properties in the order of the file.
+func (s *Shape) PropertyNames() []string {
+	var names []string
+	for _, property := range s.properties {
+		names = append(names, property.Name)
+	}
+	return names
+}
 
 // Properties returns the declared properties of an object in the order of the file. The caller
 // must not change the slice.

@@ -2,6 +2,8 @@
 package suggest
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/agnivade/levenshtein"
@@ -35,6 +37,15 @@ func Help(name string, candidates []string, otherwise string) string {
 		return "did you mean " + guess + "?"
 	}
 	return otherwise
+}
+
+// OneOf returns "did you mean X?" for the closest candidate, or otherwise all of them to choose from;
+// nothing where there is none.
+func OneOf(name string, candidates []string) string {
+	if len(candidates) == 0 {
+		return ""
+	}
+	return Help(name, candidates, "use one of "+strings.Join(candidates, ", "))
 }
 
 func distanceOf(a, b string) int {

@@ -1,4 +1,4 @@
-package lint
+package conform
 
 import (
 	"slices"
@@ -9,13 +9,13 @@ import (
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
 
-// checkOutputs holds everything that the record and the results can produce against the read
-// schema.
-func checkOutputs(c *check) {
+// outputs holds everything that the record and the results can produce against the read schema.
+func (c *check) outputs() {
 	if c.mapping.Record != nil {
 		c.mapping.Record.Leaves(c.output)
 	}
@@ -48,7 +48,7 @@ func (c *check) output(leaf template.Leaf) {
 	switch standing {
 	case undeclared:
 		name := leaf.Path[len(leaf.Path)-1]
-		c.report(diagnostic.CodeOutputNotInSchema, keyPosition(leaf), closest(name, propertyNames(shape)),
+		c.report(diagnostic.CodeOutputNotInSchema, keyPosition(leaf), suggest.OneOf(name, shape.PropertyNames()),
 			"%s has no field %q", describePlace(c.mapping, leaf.Path[:len(leaf.Path)-1]), name)
 	case declared:
 		if c.outputKind(leaf, shape) {
@@ -108,7 +108,7 @@ func (c *check) outputLiteral(leaf template.Leaf, shape *schema.Shape, v any, at
 	case !kinds.Has(acceptedKinds(shape)):
 		c.report(diagnostic.CodeTypeMismatch, at, "", "%s is %s, not %s", dotted(leaf.Path), acceptedKinds(shape), kinds)
 	case shape.Enum() != nil && !slices.ContainsFunc(shape.Enum(), func(allowed any) bool { return value.Equal(allowed, v) }):
-		c.report(diagnostic.CodeLiteralOutsideEnum, at, closest(textOf(v), texts(shape.Enum())),
+		c.report(diagnostic.CodeLiteralOutsideEnum, at, suggest.OneOf(value.Text(v), shape.EnumTexts()),
 			"%s cannot be %s", dotted(leaf.Path), value.String(v))
 	case kinds == expression.String && hasDate(shape) && !isDate(v.(string), shape.Formats()):
 		c.report(diagnostic.CodeDateFormat, at, "write it as "+dateExample(shape), "%s cannot be %q", dotted(leaf.Path), v)
@@ -117,11 +117,11 @@ func (c *check) outputLiteral(leaf template.Leaf, shape *schema.Shape, v any, at
 
 // producedBy checks the values that an enum reads as.
 func (c *check) producedBy(name, field string, shape *schema.Shape) {
-	allowed := texts(shape.Enum())
+	allowed := shape.EnumTexts()
 	for _, pair := range c.mapping.Enums[name].Pairs {
 		if len(pair.Unified) > 0 && !slices.Contains(allowed, pair.Unified[0]) {
 			c.report(diagnostic.CodeLiteralOutsideEnum, c.mapping.EnumValuePositions(name, pair.Native)[0],
-				closest(pair.Unified[0], allowed), "%s cannot be %q", field, pair.Unified[0])
+				suggest.OneOf(pair.Unified[0], allowed), "%s cannot be %q", field, pair.Unified[0])
 		}
 	}
 }
@@ -212,20 +212,4 @@ func acceptedKinds(shape *schema.Shape) expression.Kinds {
 		kinds |= kindsOfTypes[name]
 	}
 	return kinds
-}
-
-func texts(values []any) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = textOf(v)
-	}
-	return out
-}
-
-// textOf returns a text as it is, and the JSON text of any other value.
-func textOf(v any) string {
-	if text, ok := v.(string); ok {
-		return text
-	}
-	return value.String(v)
 }

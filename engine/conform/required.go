@@ -1,4 +1,4 @@
-package lint
+package conform
 
 import (
 	"strings"
@@ -10,8 +10,8 @@ import (
 	"github.com/unimap/unimap/engine/value"
 )
 
-// checkRequired finds the fields that the schema requires and that a result never has.
-func checkRequired(c *check) {
+// requirements finds the fields that the schema requires and that a result never has.
+func (c *check) requirements() {
 	for _, method := range c.mapping.Methods {
 		for _, plan := range method.Plans() {
 			for _, built := range builtObjects(method, plan) {
