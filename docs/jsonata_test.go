@@ -72,7 +72,7 @@ func codeSpans(cell string) []string {
 
 // TestJSONataExpressionsCompile compiles what the tables say is written here.
 func TestJSONataExpressionsCompile(t *testing.T) {
-	scope := expression.NewScope(expression.ScopeOptions{Names: []expression.Name{{Name: "response"}}})
+	scope := expression.NewScope(expression.ScopeOptions{Names: []*expression.Name{{Name: "response"}}})
 	compiled := 0
 	for _, row := range comparisonRows(t) {
 		sources := row.here

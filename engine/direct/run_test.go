@@ -20,7 +20,7 @@ func planOf(t testing.TB, text string) (*Plan, *expression.Frame) {
 	if found.HasErrors() {
 		t.Fatal(found)
 	}
-	scope := expression.NewScope(expression.ScopeOptions{Names: []expression.Name{{Name: "response"}}})
+	scope := expression.NewScope(expression.ScopeOptions{Names: []*expression.Name{{Name: "response"}}})
 	tree, found := template.CompileTree(root, scope, template.Options{Mode: template.ModeRecord})
 	if found.HasErrors() {
 		t.Fatal(found)
@@ -131,7 +131,7 @@ one: one(response.b).a
 `
 	p, _ := planOf(f, text)
 	root, _ := source.Parse("plan.yaml", []byte(text))
-	scope := expression.NewScope(expression.ScopeOptions{Names: []expression.Name{{Name: "response"}}})
+	scope := expression.NewScope(expression.ScopeOptions{Names: []*expression.Name{{Name: "response"}}})
 	tree, _ := template.CompileTree(root, scope, template.Options{Mode: template.ModeRecord})
 	f.Fuzz(func(t *testing.T, document []byte) {
 		frame := expression.NewFrame(context.Background(), expression.FrameOptions{})

@@ -48,7 +48,7 @@ func (p *Program) absentAt(f *Frame, path Path) (Absent, bool) {
 }
 
 // paths returns where the value of a name is taken from.
-func (n Name) paths() []Path {
+func (n *Name) paths() []Path {
 	if n.Alias != nil {
 		return n.Alias
 	}

@@ -11,7 +11,7 @@ import (
 
 func factsScope() *expression.Scope {
 	return expression.NewScope(expression.ScopeOptions{
-		Names: []expression.Name{
+		Names: []*expression.Name{
 			{Name: "src"},
 			{Name: "item", Alias: []expression.Path{{Root: "src", Segments: []expression.Segment{{Key: "list"}, {Step: expression.StepEach}}}}},
 		},

@@ -9,7 +9,7 @@ import (
 
 // The case of the name of a header does not matter, however the key is given.
 func TestHeaderKeys(t *testing.T) {
-	scope := expression.NewScope(expression.ScopeOptions{Names: []expression.Name{
+	scope := expression.NewScope(expression.ScopeOptions{Names: []*expression.Name{
 		{Name: "headers", FoldCase: func(below []expression.Segment) bool { return len(below) == 0 }},
 		{Name: "calls", FoldCase: func(below []expression.Segment) bool { return len(below) == 2 && below[1].Key == "headers" }},
 		{Name: "body"},

@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"slices"
+
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/limit"
@@ -30,7 +32,7 @@ type Name struct {
 
 // Scope is what an expression sees: names, functions and enums. It is immutable.
 type Scope struct {
-	names     []Name
+	names     []*Name
 	functions *function.Registry
 	enums     map[string]*enum.Table
 	record    bool
@@ -39,7 +41,7 @@ type Scope struct {
 
 // ScopeOptions are the parts of a Scope.
 type ScopeOptions struct {
-	Names     []Name
+	Names     []*Name // shared, and not to be changed
 	Functions *function.Registry     // nil means the standard library
 	Enums     map[string]*enum.Table // what unified() and native() may name
 	Record    bool                   // whether record(x) may be called
@@ -62,9 +64,9 @@ func NewScope(options ScopeOptions) *Scope {
 }
 
 // With returns a scope that sees one name more, as inside a loop.
-func (s *Scope) With(name Name) *Scope {
+func (s *Scope) With(name *Name) *Scope {
 	child := *s
-	child.names = append(append([]Name(nil), s.names...), name)
+	child.names = append(slices.Clone(s.names), name)
 	return &child
 }
 
@@ -78,8 +80,8 @@ func (s *Scope) Lookup(name string) int {
 	return -1
 }
 
-// Names returns the names in order of their slots. The caller must not change the slice.
-func (s *Scope) Names() []Name { return s.names }
+// Names returns the names in order of their slots. The caller must not change them.
+func (s *Scope) Names() []*Name { return s.names }
 
 // Functions returns the library of the scope.
 func (s *Scope) Functions() *function.Registry { return s.functions }

@@ -24,7 +24,7 @@ func TestCompileLimitsAreSet(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			scope := func(limits limit.Limits) *expression.Scope {
-				return expression.NewScope(expression.ScopeOptions{Names: []expression.Name{{Name: "response"}}, Limits: limits})
+				return expression.NewScope(expression.ScopeOptions{Names: []*expression.Name{{Name: "response"}}, Limits: limits})
 			}
 			if program, problems := expression.Compile(tt.source, scope(tt.few)); program != nil || string(problems[0].Code) != tt.code {
 				t.Errorf("under %+v: %v, want %s", tt.few, problems, tt.code)
@@ -86,9 +86,9 @@ func TestHostileSources(t *testing.T) {
 
 // TestNamesThatStandForExpressionsAreBounded doubles the expression with each name.
 func TestNamesThatStandForExpressionsAreBounded(t *testing.T) {
-	names := []expression.Name{{Name: "response"}, {Name: "v0", Expands: "response.a + response.b"}}
+	names := []*expression.Name{{Name: "response"}, {Name: "v0", Expands: "response.a + response.b"}}
 	for i := 1; i < 15; i++ {
-		names = append(names, expression.Name{Name: fmt.Sprintf("v%d", i), Expands: fmt.Sprintf("v%d + v%d", i-1, i-1)})
+		names = append(names, &expression.Name{Name: fmt.Sprintf("v%d", i), Expands: fmt.Sprintf("v%d + v%d", i-1, i-1)})
 	}
 	scope := expression.NewScope(expression.ScopeOptions{Names: names})
 	if program, problems := expression.Compile("v3", scope); program == nil {

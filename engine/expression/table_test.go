@@ -31,7 +31,7 @@ var clock = time.Date(2026, time.March, 4, 5, 6, 7, 890_000_000, time.UTC)
 func testScope() *expression.Scope {
 	return expression.NewScope(expression.ScopeOptions{
 		Record: true,
-		Names: []expression.Name{
+		Names: []*expression.Name{
 			{Name: "response"}, {Name: "body"},
 			{Name: "secret", Hidden: &expression.Problem{Code: "UM213", Message: "secret is hidden"}},
 			{Name: "closed", Members: map[string]bool{"known": true}},

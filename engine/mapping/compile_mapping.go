@@ -30,7 +30,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	c.unsupported(f["unsupported"])
 	c.base = scopes{
 		functions: options.Functions, limits: options.Limits, enums: m.Enums, resource: resource,
-		settings: settingNames(provider), record: f["record"] != nil, members: membersOf(resource),
+		record: f["record"] != nil, names: namesOf(settingNames(provider), resource),
 	}
 	c.record(f["record"])
 	c.methods(f["methods"])

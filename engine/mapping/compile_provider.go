@@ -45,7 +45,7 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 	for _, setting := range p.Settings {
 		settings[setting.Name] = true
 	}
-	s := scopes{functions: options.Functions, limits: options.Limits, settings: settings, openCalls: true}
+	s := scopes{functions: options.Functions, limits: options.Limits, openCalls: true, names: namesOf(settings, nil)}
 	p.Server = r.server(f["server"], s, p.Settings)
 	p.Auth = r.auth(f["auth"], s)
 	if f["headers"] != nil {

@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"sync"
-
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/format"
@@ -75,24 +73,6 @@ func (r Root) visibleIn(slot format.Slot) bool {
 
 // hiddenReason explains a root that cannot be used in a slot.
 func hiddenReason(root Root, slot format.Slot) *expression.Problem {
-	key := hiddenRoot{root.Name, slot}
-	if known, ok := hiddenReasons.Load(key); ok {
-		return known.(*expression.Problem)
-	}
-	known, _ := hiddenReasons.LoadOrStore(key, newHiddenReason(root, slot))
-	return known.(*expression.Problem)
-}
-
-// hiddenReasons holds the explanations that have been made, since there are few and every scope
-// has some.
-var hiddenReasons sync.Map
-
-type hiddenRoot struct {
-	root string
-	slot format.Slot
-}
-
-func newHiddenReason(root Root, slot format.Slot) *expression.Problem {
 	p := &expression.Problem{Code: diagnostic.CodeUnknownName, Message: root.Name + " is not visible here"}
 	switch root.Name {
 	case "credentials":

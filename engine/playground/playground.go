@@ -47,7 +47,7 @@ func New(options Options) (*Playground, error) {
 		return nil, err
 	}
 	p := &Playground{options: options, bindings: bound}
-	names := make([]expression.Name, len(p.bindings))
+	names := make([]*expression.Name, len(p.bindings))
 	for i, b := range p.bindings {
 		names[i] = b.name
 	}

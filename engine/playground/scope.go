@@ -29,7 +29,7 @@ func (e *InputError) Error() string { return e.Message }
 
 // binding is a name with its value.
 type binding struct {
-	name  expression.Name
+	name  *expression.Name
 	value any
 }
 
@@ -45,7 +45,7 @@ func bindings(options Options) ([]binding, error) {
 }
 
 func visible(name string, v any) binding {
-	return binding{name: expression.Name{Name: name}, value: v}
+	return binding{name: &expression.Name{Name: name}, value: v}
 }
 
 // memberBindings makes a name of every key that can be one. The input as a whole is response,
@@ -80,7 +80,7 @@ func slotBindings(slot format.Slot, input any) ([]binding, error) {
 	var out []binding
 	var names []string
 	for _, root := range mapping.Roots {
-		b := binding{name: expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}, value: object.Get(root.Name)}
+		b := binding{name: &expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}, value: object.Get(root.Name)}
 		if slices.Contains(root.Slots, slot) {
 			names = append(names, root.Name)
 		} else {

@@ -20,7 +20,7 @@ func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, sc
 	b.slot = slot
 	if index := keywords["$index"]; index != nil {
 		indexName := c.variable(index, "index", inner)
-		inner = inner.With(expression.Name{Name: indexName, Doc: "number of the element, from 0"})
+		inner = inner.With(&expression.Name{Name: indexName, Doc: "number of the element, from 0"})
 		b.index = len(inner.Names()) - 1
 	}
 	b.body = c.body(n, keywords, inner)
@@ -30,7 +30,7 @@ func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, sc
 // WithElement returns a scope in which name stands for an element of what source gives, and the
 // slot of that name.
 func WithElement(scope *expression.Scope, name string, source *Expression) (*expression.Scope, int) {
-	element := expression.Name{Name: name, Doc: "the element of the loop", Alias: []expression.Path{}}
+	element := &expression.Name{Name: name, Doc: "the element of the loop", Alias: []expression.Path{}}
 	if source != nil {
 		for _, path := range source.Program.Result() {
 			element.Alias = append(element.Alias, path.Append(expression.Segment{Step: expression.StepEach}))

@@ -19,7 +19,7 @@ const input = `{"s":"text","n":null,"e":"","list":[{"id":1,"name":"a"},{"id":2},
 
 func scope() *expression.Scope {
 	return expression.NewScope(expression.ScopeOptions{
-		Names: []expression.Name{{Name: "src"}},
+		Names: []*expression.Name{{Name: "src"}},
 		Enums: map[string]*enum.Table{"status": enum.New("status", []enum.Pair{{Native: "new", Unified: []string{"open"}}})},
 	})
 }

@@ -1,0 +1,124 @@
+package mapping
+
+import (
+	"sync"
+
+	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/format"
+	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/suggest"
+)
+
+// Names are shared by all scopes in which they mean the same, since every program of a catalog
+// holds on to its scope.
+
+// fileNames are the names that are the same all over a file.
+type fileNames struct{ account, query, body *expression.Name }
+
+// namesOf returns the names of a file about a resource; nil for provider.yaml.
+func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
+	names := &fileNames{account: with(RootAccount, settings)}
+	names.account.UnknownMember = unknownSetting(settings)
+	if resource != nil {
+		names.query, names.body = with(RootQuery, queryNames(resource)), with(RootBody, propertyNames(resource.Write))
+	}
+	return names
+}
+
+// with returns a root that has the given members only; nil is any.
+func with(root int, members map[string]bool) *expression.Name {
+	name := *plainNames[root]
+	name.Members = members
+	return &name
+}
+
+// plainNames are the roots where they are visible, without what a file knows of them.
+var plainNames = func() (names [rootCount]*expression.Name) {
+	for i, root := range Roots {
+		names[i] = &expression.Name{Name: root.Name, Doc: root.Doc, FoldCase: root.FoldCase()}
+	}
+	names[RootPage].Members = pageMembers
+	return names
+}()
+
+// rootName returns a root as a slot sees it in any file.
+func rootName(root int, slot format.Slot) *expression.Name {
+	if Roots[root].visibleIn(slot) {
+		return plainNames[root]
+	}
+	return hiddenName(root, hiddenRoot{root: root, slot: slot}, func() *expression.Problem { return hiddenReason(Roots[root], slot) })
+}
+
+// pageless is the page of a method that has none.
+var pageless = &expression.Name{
+	Name: Roots[RootPage].Name, Doc: Roots[RootPage].Doc, Members: pageMembers,
+	Hidden: &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "only the method list has a page"},
+}
+
+// bodyless is the body of a method that has none.
+func bodyless(method string) *expression.Name {
+	return hiddenName(RootBody, hiddenRoot{root: RootBody, method: method}, func() *expression.Problem {
+		return &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "a " + method + " has no request body"}
+	})
+}
+
+// hiddenNames holds the roots that cannot be used somewhere, by where that is.
+var hiddenNames sync.Map
+
+type hiddenRoot struct {
+	root   int
+	slot   format.Slot
+	method string // one of MethodNames
+}
+
+func hiddenName(root int, where hiddenRoot, why func() *expression.Problem) *expression.Name {
+	if known, ok := hiddenNames.Load(where); ok {
+		return known.(*expression.Name)
+	}
+	name := *plainNames[root]
+	name.Hidden = why()
+	known, _ := hiddenNames.LoadOrStore(where, &name)
+	return known.(*expression.Name)
+}
+
+func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
+	return func(name string) *expression.Problem {
+		return &expression.Problem{
+			Code: diagnostic.CodeUnknownName, Message: "the account has no setting " + name,
+			Help: suggest.Help(name, sortedKeys(settings), "declare it under account in provider.yaml"),
+		}
+	}
+}
+
+// pageMembers are the members of the name page.
+var pageMembers = map[string]bool{"cursor": true, "size": true}
+
+func queryNames(resource *schema.Resource) map[string]bool {
+	names := propertyNames(resource.Query)
+	for _, name := range CommonParams {
+		names[name] = true
+	}
+	for _, name := range PageParams {
+		delete(names, name)
+	}
+	return names
+}
+
+func propertyNames(s *schema.Schema) map[string]bool {
+	names := map[string]bool{}
+	if s != nil {
+		for _, property := range s.Root().Properties() {
+			names[property.Name] = true
+		}
+	}
+	return names
+}
+
+func set(names []string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, name := range names {
+		out[name] = true
+	}
+	return out
+}
