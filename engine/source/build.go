@@ -79,7 +79,7 @@ func isEmptyScalar(y *yaml.Node) bool {
 // anchor, but not behind a tag, the content may follow without a blank.
 func (p *parser) propertyEnd(y *yaml.Node, n *Node) int {
 	if p.text.rune(n.start) == '&' {
-		return min(n.start+1+len(y.Anchor), len(p.text.runes))
+		return min(n.start+1+len(y.Anchor), p.text.length())
 	}
 	end := n.start + 1
 	for !p.text.isEnd(end) && !p.text.isBlank(end) {
@@ -105,7 +105,7 @@ func (p *parser) reportProperty(from, to int) {
 // skipSpace returns the offset of the next character that is neither blank nor line break nor
 // part of a comment.
 func (p *parser) skipSpace(offset int) int {
-	for offset < len(p.text.runes) {
+	for offset < p.text.length() {
 		switch {
 		case p.text.isBlank(offset), p.text.breakAt(offset) > 0:
 			offset++
@@ -141,15 +141,44 @@ func (p *parser) scalar(y *yaml.Node, n *Node) {
 	default:
 		p.plain(y, n)
 	}
-	trace, ok := n.trace()
+	after, ok := n.literally()
+	if !ok {
+		trace, found := n.trace()
+		after, ok = trace.after, found
+	}
 	switch {
 	case !ok:
 		n.end = unknown
 	case n.Style == SingleQuoted || n.Style == DoubleQuoted:
-		n.end = trace.after + 1
+		n.end = after + 1
 	case n.Text != "" || n.Style != Plain:
-		n.end = trace.after
+		n.end = after
 	}
+}
+
+// literally returns the offset behind the last character of a scalar that stands in the file as
+// it reads, on one line and without an escape.
+func (n *Node) literally() (after int, ok bool) {
+	at, quote, special := n.start, rune(0), "\n"
+	switch n.Style {
+	case Plain:
+	case SingleQuoted:
+		at, quote, special = at+1, '\'', "\n'"
+	case DoubleQuoted:
+		at, quote, special = at+1, '"', "\n\"\\"
+	default:
+		return 0, false
+	}
+	if strings.ContainsAny(n.Text, special) {
+		return 0, false
+	}
+	for _, r := range n.Text {
+		if r != n.text.rune(at) {
+			return 0, false
+		}
+		at++
+	}
+	return at, quote == 0 || n.text.rune(at) == quote
 }
 
 func (p *parser) plain(y *yaml.Node, n *Node) {

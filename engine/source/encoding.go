@@ -17,7 +17,7 @@ var byteOrderMark = []byte("\ufeff")
 // decode turns the content of a file into characters. A byte order mark in front is dropped.
 // Characters that have no place in a YAML file are reported and are replaced, so that the rest can
 // be read and every position holds. Not ok means that nothing can be read.
-func decode(file string, content []byte) (runes []rune, findings diagnostic.List, ok bool) {
+func decode(file string, content []byte) (decoded *text, findings diagnostic.List, ok bool) {
 	whole := diagnostic.Position{File: file}
 	if len(content) > MaxBytes {
 		finding := diagnostic.New(diagnostic.CodeFileTooLarge, whole, "file has %d bytes, more than the limit of %d", len(content), MaxBytes).
@@ -33,8 +33,21 @@ func decode(file string, content []byte) (runes []rune, findings diagnostic.List
 	if !utf8.Valid(content) {
 		return nil, diagnostic.List{invalidUTF8(file, content)}, false
 	}
-	runes = []rune(string(content))
-	return runes, replaceForbidden(newText(file, runes)), true
+	if isPlain(content) {
+		return newASCII(file, content), nil, true
+	}
+	decoded = newText(file, []rune(string(content)))
+	return decoded, replaceForbidden(decoded), true
+}
+
+// isPlain reports whether a content is ASCII without characters that have no place in a file.
+func isPlain(content []byte) bool {
+	for _, c := range content {
+		if c >= 0x7f || c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			return false
+		}
+	}
+	return len(content) > 0
 }
 
 // foreignEncoding names the encoding of a file that is evidently not UTF-8, else returns "".
@@ -62,7 +75,7 @@ func invalidUTF8(file string, content []byte) diagnostic.Diagnostic {
 		valid += size
 	}
 	before := newText(file, []rune(string(content[:valid])))
-	return diagnostic.New(diagnostic.CodeUnreadableFile, before.at(len(before.runes)), "byte 0x%02x is not valid UTF-8", content[valid]).
+	return diagnostic.New(diagnostic.CodeUnreadableFile, before.at(before.length()), "byte 0x%02x is not valid UTF-8", content[valid]).
 		WithHelp("save the file as UTF-8")
 }
 

@@ -118,7 +118,7 @@ func (p *parser) explainMessage(failure *yaml.LoadError, context, at int) proble
 		from = context
 	}
 	// The end of the file is no place to look for a mistake.
-	from = max(p.text.trimRight(0, min(from+1, len(p.text.runes)))-1, 0)
+	from = max(p.text.trimRight(0, min(from+1, p.text.length()))-1, 0)
 	message, help := failure.Message, "check the quotes, brackets and indentation here and above"
 	for _, known := range plainMessages {
 		if strings.Contains(failure.Message, known.part) {
@@ -145,8 +145,8 @@ func (p *parser) explainOpenFlow(start, at int) problem {
 	}
 	rest := p.skipSpace(at)
 	own, _ := p.text.indent(p.text.line(start))
-	indent, _ := p.text.indent(p.text.line(min(rest, len(p.text.runes))))
-	if rest >= len(p.text.runes) || p.text.line(rest) > p.text.line(start) && indent <= own {
+	indent, _ := p.text.indent(p.text.line(min(rest, p.text.length())))
+	if rest >= p.text.length() || p.text.line(rest) > p.text.line(start) && indent <= own {
 		finding := diagnostic.New(diagnostic.CodeInvalidYAML, p.text.span(start, start+1), "the %s that begins here does not end", kind).
 			WithHelp("close it with %s, and quote values that hold a comma, a bracket or ': '", bracket)
 		return problem{finding: finding, replace: region{from: start}, isLoss: true}

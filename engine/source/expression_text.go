@@ -125,8 +125,8 @@ const maxExtent = 1000
 // ends: in front of the first comma or closing bracket that is not the expression's own.
 func (t *text) extent(from int) (end int, ok bool) {
 	var b balance
-	for i := from; i < min(len(t.runes), from+maxExtent); i++ {
-		r := t.runes[i]
+	for i := from; i < min(t.length(), from+maxExtent); i++ {
+		r := t.rune(i)
 		isStop := r == ',' || r == ']' || r == '}' || r == ')'
 		if isStop && !b.isOpen() {
 			return t.trimRight(from, i), r != ')'

@@ -88,7 +88,7 @@ func (s *flowScan) collection(start, depth int) (end int, closed bool) {
 	for {
 		i = s.separators(i)
 		switch r := s.text.rune(i); {
-		case i >= len(s.text.runes):
+		case i >= s.text.length():
 			return i, false
 		case r == closingOf[open]:
 			return i + 1, true
@@ -99,14 +99,14 @@ func (s *flowScan) collection(start, depth int) (end int, closed bool) {
 			i = s.key(i)
 		}
 		if i = s.value(i, depth); i < 0 {
-			return len(s.text.runes), false
+			return s.text.length(), false
 		}
 	}
 }
 
 // separators skips blanks, line breaks, comments and commas.
 func (s *flowScan) separators(i int) int {
-	for i < len(s.text.runes) {
+	for i < s.text.length() {
 		switch {
 		case s.text.isBlank(i), s.text.breakAt(i) > 0, s.text.rune(i) == ',':
 			i++
@@ -174,8 +174,8 @@ func (s *flowScan) separatorBehind(end int) bool {
 // bracketEnd returns the offset behind the bracket that closes the one at an offset.
 func (t *text) bracketEnd(start int) (int, bool) {
 	var b balance
-	for i := start; i < len(t.runes); i++ {
-		if !b.next(t.runes[i]) {
+	for i := start; i < t.length(); i++ {
+		if !b.next(t.rune(i)) {
 			return 0, false
 		}
 		if !b.isOpen() {

@@ -6,7 +6,7 @@ import (
 )
 
 // Kind says what shape a node has.
-type Kind int
+type Kind uint8
 
 // The kinds of nodes.
 const (
@@ -27,7 +27,7 @@ func (k Kind) String() string {
 }
 
 // ScalarKind says what a scalar means. Quoted and block scalars are always Text.
-type ScalarKind int
+type ScalarKind uint8
 
 // The kinds of scalars.
 const (
@@ -54,7 +54,7 @@ func (k ScalarKind) String() string {
 }
 
 // Style says how a node is written. A map or list in block style is Plain.
-type Style int
+type Style uint8
 
 // The styles of nodes.
 const (
@@ -70,20 +70,20 @@ const (
 type Node struct {
 	Kind   Kind
 	Scalar ScalarKind // of a scalar
+	Style  Style
+	inFlow bool // inside { } or [ ]
 	// Text is the decoded text of a scalar. Numbers and booleans keep the text they are written
 	// with.
 	Text    string
-	Style   Style
 	Entries []Entry // of a map, in the order of the file, no key twice
 	Items   []*Node // of a list
 	// Position spans the node with its quotes and brackets, without what follows it on the line.
 	// The end of a block scalar is behind its last character, before the final line breaks.
 	Position diagnostic.Position
 
-	text   *text
-	start  int  // offset of the content, behind an anchor or tag
-	end    int  // offset behind the node, or unknown
-	inFlow bool // inside { } or [ ]
+	text  *text
+	start int // offset of the content, behind an anchor or tag
+	end   int // offset behind the node, or unknown
 }
 
 // Entry is a key of a map with its value. The key is always a scalar of kind Text.

@@ -21,13 +21,15 @@ const (
 // A scalar that YAML evidently cut (an expression with ": " in it, or with a comma in a flow
 // map) is reported as damaged and appears in the tree with its full text, so that the rest of
 // the file can be checked; see also CutShort. A second value for a key is reported and left out.
+//
+// The tree refers to the content, which must not change afterwards.
 func Parse(file string, content []byte) (*Node, diagnostic.List) {
-	runes, findings, ok := decode(file, content)
+	text, findings, ok := decode(file, content)
 	if !ok {
 		return nil, findings
 	}
-	p := parser{text: newText(file, runes), findings: findings, incomplete: len(findings) > 0, replaced: map[int]mask{}}
-	p.masked = append([]rune(nil), runes...)
+	p := parser{text: text, findings: findings, incomplete: len(findings) > 0, replaced: map[int]mask{}}
+	p.masked = []rune(text.slice(0, text.length()))
 	p.directives()
 	root := p.read()
 	p.findings.Sort()

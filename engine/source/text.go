@@ -9,13 +9,27 @@ import (
 // text is the content of a file as characters, with its lines. Lines end with LF, CR LF or CR.
 type text struct {
 	file  string
-	runes []rune
-	lines []int // the offset at which each line begins
+	ascii []byte // the content, if it is ASCII
+	runes []rune // otherwise
+	lines []int  // the offset at which each line begins
 }
 
 func newText(file string, runes []rune) *text {
-	t := &text{file: file, runes: runes, lines: []int{0}}
-	for i := 0; i < len(runes); {
+	t := &text{file: file, runes: runes}
+	t.findLines()
+	return t
+}
+
+// newASCII is newText for a content of ASCII, which must not change.
+func newASCII(file string, content []byte) *text {
+	t := &text{file: file, ascii: content}
+	t.findLines()
+	return t
+}
+
+func (t *text) findLines() {
+	t.lines = []int{0}
+	for i := 0; i < t.length(); {
 		width := t.breakAt(i)
 		if width == 0 {
 			i++
@@ -24,8 +38,10 @@ func newText(file string, runes []rune) *text {
 		i += width
 		t.lines = append(t.lines, i)
 	}
-	return t
 }
+
+// length returns the number of characters.
+func (t *text) length() int { return len(t.ascii) + len(t.runes) }
 
 // breakAt returns the number of characters of the line break at an offset: 0, 1 or 2.
 func (t *text) breakAt(offset int) int {
@@ -43,10 +59,14 @@ func (t *text) breakAt(offset int) int {
 
 // rune returns the character at an offset, or 0 outside the file.
 func (t *text) rune(offset int) rune {
-	if offset < 0 || offset >= len(t.runes) {
-		return 0
+	switch {
+	case offset < 0:
+	case offset < len(t.ascii):
+		return rune(t.ascii[offset])
+	case offset < len(t.runes):
+		return t.runes[offset]
 	}
-	return t.runes[offset]
+	return 0
 }
 
 func (t *text) isBlank(offset int) bool {
@@ -56,7 +76,7 @@ func (t *text) isBlank(offset int) bool {
 
 // isEnd reports whether a line ends at an offset.
 func (t *text) isEnd(offset int) bool {
-	return offset >= len(t.runes) || t.breakAt(offset) > 0
+	return offset >= t.length() || t.breakAt(offset) > 0
 }
 
 // skipBlanks returns the offset of the first character from offset on that is no blank.
@@ -83,10 +103,10 @@ func (t *text) line(offset int) int {
 // lineEnd returns the offset of the line break that ends a line, or of the end of the file.
 func (t *text) lineEnd(line int) int {
 	if line+1 >= len(t.lines) {
-		return len(t.runes)
+		return t.length()
 	}
 	end := t.lines[line+1] - 1
-	if end > t.lines[line] && t.runes[end] == '\n' && t.runes[end-1] == '\r' {
+	if end > t.lines[line] && t.rune(end) == '\n' && t.rune(end-1) == '\r' {
 		end--
 	}
 	return end
@@ -110,14 +130,14 @@ func (t *text) offset(line, column int) int {
 		return 0
 	}
 	if line > len(t.lines) {
-		return len(t.runes)
+		return t.length()
 	}
-	return min(t.lines[line-1]+max(column-1, 0), len(t.runes))
+	return min(t.lines[line-1]+max(column-1, 0), t.length())
 }
 
 // at returns the position of one place.
 func (t *text) at(offset int) diagnostic.Position {
-	offset = min(max(offset, 0), len(t.runes))
+	offset = min(max(offset, 0), t.length())
 	line := t.line(offset)
 	return diagnostic.Position{File: t.file, Line: line + 1, Column: offset - t.lines[line] + 1}
 }
@@ -131,4 +151,9 @@ func (t *text) span(from, to int) diagnostic.Position {
 }
 
 // slice returns the characters from one offset up to another.
-func (t *text) slice(from, to int) string { return string(t.runes[from:to]) }
+func (t *text) slice(from, to int) string {
+	if t.ascii != nil {
+		return string(t.ascii[from:to])
+	}
+	return string(t.runes[from:to])
+}

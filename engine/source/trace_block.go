@@ -16,7 +16,7 @@ func (t *tracer) block(folded bool) bool {
 		}
 		switch {
 		case content == end:
-			if end < len(t.text.runes) {
+			if end < t.text.length() {
 				state.breaks = append(state.breaks, end)
 			}
 			continue
@@ -73,7 +73,7 @@ func (t *tracer) blockLine(from, to int) bool {
 // blockTail writes the final line breaks, as many as the chomping indicator has left.
 func (t *tracer) blockTail(state blockState) bool {
 	for i := 0; !t.done(); i++ {
-		at := len(t.text.runes)
+		at := t.text.length()
 		if i < len(state.breaks) {
 			at = state.breaks[i]
 		}
@@ -114,5 +114,5 @@ func (t *tracer) blankBlockIndent(first int, text string) int {
 			return max(written-len(line), 0)
 		}
 	}
-	return len(t.text.runes)
+	return t.text.length()
 }

@@ -8,7 +8,7 @@ func (t *tracer) quoted(quote rune) bool {
 		return false
 	}
 	t.next++
-	for t.next < len(t.text.runes) {
+	for t.next < t.text.length() {
 		r := t.text.rune(t.next)
 		switch {
 		case t.atSpace():
@@ -67,7 +67,7 @@ func (t *tracer) escape() bool {
 
 func (t *tracer) hexadecimal(digits int) bool {
 	end := t.next + 2 + digits
-	if end > len(t.text.runes) {
+	if end > t.text.length() {
 		return false
 	}
 	code, err := strconv.ParseUint(t.text.slice(t.next+2, end), 16, 31)
