@@ -33,7 +33,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	program := &Program{
 		source: source, scope: scope, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
 		literals: result.literals, unified: result.unified, record: r.record,
-		kinds: result.kinds, pure: result.pure, form: result.form, constant: result.constant, isConst: result.isConstant,
+		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
 	}
 	if r.failed {
 		return nil, r.sorted()
@@ -75,22 +75,44 @@ func referencesIn(root ast.Node) []*Reference {
 	return collected.references
 }
 
-// assembled makes the code of a program that has compiled before, with the same references. Code
-// takes far more memory than the rest of a program, and most programs never enter the machine; so
-// what Compile makes, to see that it can be made, is not kept, and is made again at the first run.
-func (p *Program) assembled() programCode {
+// rewritten rewrites the source of a program that has compiled before.
+func (p *Program) rewritten(forms bool) (tree *parser.Tree, r *rewriter, result info) {
 	tree, err := parser.ParseWithConfig(p.source, parserConfig(p.scope))
 	if err != nil {
 		panic("expression: a program does not parse again: " + err.Error())
 	}
-	r := newRewriter(p.source, p.scope)
-	root, _ := r.node(tree.Node)
-	ast.Walk(&root, &referenceReplacer{p.references})
-	code, err := assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes)
+	r = newRewriter(p.source, p.scope)
+	r.forms = forms
+	tree.Node, result = r.node(tree.Node)
+	return tree, r, result
+}
+
+// assembled makes the code of a program that has compiled before, with the same references. Code
+// takes far more memory than the rest of a program, and most programs never enter the machine; so
+// what Compile makes, to see that it can be made, is not kept, and is made again at the first run.
+func (p *Program) assembled() programCode {
+	tree, r, _ := p.rewritten(false)
+	ast.Walk(&tree.Node, &referenceReplacer{p.references})
+	code, err := assemble(tree, r.indexes)
 	if err != nil {
 		panic("expression: a program does not compile again: " + err.Error())
 	}
 	return code
+}
+
+// formed makes the form of a program that has compiled before, with the same references. Only the
+// programs of mappings that are in use are asked for theirs.
+func (p *Program) formed() *Form {
+	if p.pure != nil {
+		return newForm(Form{Operation: OperationPath, Reference: p.pure})
+	}
+	tree, _, result := p.rewritten(true)
+	known := map[*Reference]*Reference{}
+	for i, reference := range referencesIn(tree.Node) {
+		known[reference] = p.references[i]
+	}
+	result.form.refer(known)
+	return result.form
 }
 
 // referenceReplacer puts references in the place of those of a tree, in their order.

@@ -71,11 +71,21 @@ func operationForm(operation Operation, arguments ...*Form) *Form {
 	return newForm(Form{Operation: operation}, arguments...)
 }
 
-func pathForm(r *Reference) *Form {
-	return newForm(Form{Operation: OperationPath, Reference: r})
+// pathForm and literalForm make the forms that all others are made of; none are made where the
+// rewriter is not asked for them.
+func (r *rewriter) pathForm(reference *Reference) *Form {
+	if !r.forms {
+		return nil
+	}
+	return newForm(Form{Operation: OperationPath, Reference: reference})
 }
 
-func literalForm(v any) *Form { return newForm(Form{Operation: OperationLiteral, Literal: v}) }
+func (r *rewriter) literalForm(v any) *Form {
+	if !r.forms {
+		return nil
+	}
+	return newForm(Form{Operation: OperationLiteral, Literal: v})
+}
 
 // callForm returns the form of a call. A function that an embedder has put in the place of a
 // standard one has none.
@@ -84,4 +94,17 @@ func callForm(f *function.Function, arguments []*Form) *Form {
 		return nil
 	}
 	return newForm(Form{Operation: OperationCall, Name: f.Name}, arguments...)
+}
+
+// refer puts references in the place of others.
+func (f *Form) refer(known map[*Reference]*Reference) {
+	if f == nil {
+		return
+	}
+	if reference := known[f.Reference]; reference != nil {
+		f.Reference = reference
+	}
+	for _, argument := range f.Arguments {
+		argument.refer(known)
+	}
 }

@@ -27,7 +27,8 @@ type Program struct {
 	record     bool
 	kinds      Kinds
 	pure       *Reference
-	form       *Form
+	forming    sync.Once
+	form       *Form // once it has been asked for
 	references []*Reference
 	constant   any
 	isConst    bool
@@ -88,7 +89,10 @@ func (p *Program) Path() (Path, bool) {
 }
 
 // Form returns what the expression does, or nil where it is more than a Form can say.
-func (p *Program) Form() *Form { return p.form }
+func (p *Program) Form() *Form {
+	p.forming.Do(func() { p.form = p.formed() })
+	return p.form
+}
 
 // References returns the static paths whose values the program fetches from its frame.
 func (p *Program) References() []*Reference { return p.references }

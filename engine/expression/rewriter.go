@@ -36,6 +36,7 @@ type rewriter struct {
 	fresh    int                // number of variables made up so far
 	nodes    int                // number of nodes seen so far
 	record   bool               // record is called
+	forms    bool               // forms are made
 	// expansions is how many names that stand for expressions are around.
 	expansions int
 }
@@ -136,7 +137,7 @@ func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
 		constant.SetType(reflect.TypeOf(v))
 	}
 	literals := []Literal{{Value: v, From: n.Location().From, To: n.Location().To}}
-	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true, form: literalForm(v)}
+	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true, form: r.literalForm(v)}
 }
 
 // surrogatePair is a character beyond U+FFFF as JSON escapes it.

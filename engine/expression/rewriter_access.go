@@ -37,7 +37,7 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 		paths = []Path{{Root: name.Name}}
 	}
 	reference := &Reference{Slot: slot, Path: Path{Root: name.Name}}
-	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference, form: pathForm(reference)}
+	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference, form: r.pathForm(reference)}
 }
 
 func (r *rewriter) reference(n ast.Node, reference *Reference) ast.Node {
@@ -162,7 +162,7 @@ func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast
 	out := info{kinds: Any, paths: longer(b.paths, segment)}
 	if b.pure != nil && len(b.pure.Path.Segments) < maxSegments {
 		out.pure = &Reference{Slot: b.pure.Slot, Path: b.pure.Path.Append(segment)}
-		out.form = pathForm(out.pure)
+		out.form = r.pathForm(out.pure)
 		return r.reference(n, out.pure), out
 	}
 	out.form = newForm(Form{Operation: OperationStep, Segment: segment}, b.form)

@@ -18,7 +18,7 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 	scope := *r.scope
 	scope.names = r.scope.names[:slot]
 	inner := newRewriter(name.Expands, &scope)
-	inner.expansions, inner.fresh, inner.nodes = r.expansions+1, r.fresh, r.nodes
+	inner.expansions, inner.fresh, inner.nodes, inner.forms = r.expansions+1, r.fresh, r.nodes, r.forms
 	if r.nodes > r.scope.limits.Nodes {
 		r.reportf(n, problem(diagnostic.CodeExpressionTooLarge, "expression has too many parts with what its names stand for"))
 		return n, info{kinds: Any}

@@ -26,7 +26,7 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	source, s := r.node(n.Arguments[0])
 	r.tests.add(s.paths...) // how many elements there are decides, even where none is looked into
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
-	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach}), form: elementForm(len(r.elements) + 1)}
+	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach}), form: r.elementForm(len(r.elements) + 1)}
 	switch n.Name {
 	case "map":
 		body, form := r.result(n, element)
@@ -84,7 +84,7 @@ func (r *rewriter) body(n *ast.BuiltinNode, element info) (out ast.Node, i info,
 }
 
 // elementForm is the form of "#" in a predicate that stands in so many predicates, itself included.
-func elementForm(depth int) *Form { return pathForm(&Reference{Slot: -depth}) }
+func (r *rewriter) elementForm(depth int) *Form { return r.pathForm(&Reference{Slot: -depth}) }
 
 // loopForm returns the form of a loop over the elements of a source, which body is about.
 func (r *rewriter) loopForm(name string, source, body *Form) *Form {

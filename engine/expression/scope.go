@@ -41,7 +41,7 @@ type Scope struct {
 
 // ScopeOptions are the parts of a Scope.
 type ScopeOptions struct {
-	Names     []*Name // shared, and not to be changed
+	Names     []*Name                // shared, and not to be changed
 	Functions *function.Registry     // nil means the standard library
 	Enums     map[string]*enum.Table // what unified() and native() may name
 	Record    bool                   // whether record(x) may be called
