@@ -31,19 +31,20 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	r := newRewriter(source, scope)
 	root, result := r.node(tree.Node)
 	program := &Program{
-		source: source, scope: scope, reads: r.reads.list(), tests: r.tests.list(), enums: r.enums, result: result.paths,
-		literals: result.literals, unified: result.unified, record: r.record,
+		source: source, scope: scope, reads: r.reads.list(), result: result.paths, record: r.record,
 		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
 	}
 	if r.failed {
 		return nil, r.sorted()
+	}
+	if used := (uses{r.tests.list(), r.enums, result.literals, result.unified}); len(used.tests)+len(used.enums)+len(used.literals)+len(used.unified) > 0 {
+		program.uses = &used
 	}
 	program.references = referencesIn(root)
 	if !program.isConst && program.pure == nil {
 		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
-		program.code = sync.OnceValue(program.assembled)
 	}
 	return program, r.sorted()
 }

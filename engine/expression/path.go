@@ -30,6 +30,14 @@ type Path struct {
 	Segments []Segment
 }
 
+// is reports whether the paths are the same one, and not only equal.
+func (p Path) is(other Path) bool {
+	if p.Root != other.Root || len(p.Segments) != len(other.Segments) {
+		return false
+	}
+	return len(p.Segments) == 0 || &p.Segments[0] == &other.Segments[0]
+}
+
 // Append returns the path one step further.
 func (p Path) Append(s Segment) Path {
 	segments := make([]Segment, len(p.Segments), len(p.Segments)+1)

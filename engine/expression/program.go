@@ -17,21 +17,27 @@ import (
 type Program struct {
 	source     string
 	scope      *Scope
-	code       func() programCode
 	reads      []Path
 	result     []Path
-	tests      []Path
-	enums      []EnumUse
-	literals   []Literal
-	unified    []string
-	record     bool
-	kinds      Kinds
-	pure       *Reference
-	forming    sync.Once
-	form       *Form // once it has been asked for
 	references []*Reference
+	pure       *Reference
 	constant   any
+	uses       *uses       // nil where there are none
+	code       programCode // once it has run
+	form       *Form       // once it has been asked for
+	assembling sync.Once
+	forming    sync.Once
+	kinds      Kinds
+	record     bool
 	isConst    bool
+}
+
+// uses is what few programs have.
+type uses struct {
+	tests    []Path
+	enums    []EnumUse
+	literals []Literal
+	unified  []string
 }
 
 // EnumUse is a call of unified() or native() in an expression.
@@ -48,6 +54,13 @@ type Literal struct {
 	From, To int
 }
 
+func (p *Program) used() uses {
+	if p.uses == nil {
+		return uses{}
+	}
+	return *p.uses
+}
+
 // Source returns the text the program was compiled from.
 func (p *Program) Source() string { return p.source }
 
@@ -58,18 +71,18 @@ func (p *Program) Reads() []Path { return p.reads }
 func (p *Program) Result() []Path { return p.result }
 
 // Tests returns the paths that are only asked for their presence, or how many elements they have.
-func (p *Program) Tests() []Path { return p.tests }
+func (p *Program) Tests() []Path { return p.used().tests }
 
 // Enums returns the enum tables the expression uses.
-func (p *Program) Enums() []EnumUse { return p.enums }
+func (p *Program) Enums() []EnumUse { return p.used().enums }
 
 // Literals returns the literals that the result itself may be, such as both branches of a
 // condition.
-func (p *Program) Literals() []Literal { return p.literals }
+func (p *Program) Literals() []Literal { return p.used().literals }
 
 // UnifiedBy returns the names of the enum tables of which the result itself may be a unified
 // value.
-func (p *Program) UnifiedBy() []string { return p.unified }
+func (p *Program) UnifiedBy() []string { return p.used().unified }
 
 // UsesRecord reports whether the expression calls record.
 func (p *Program) UsesRecord() bool { return p.record }
@@ -126,7 +139,8 @@ func (p *Program) run(f *Frame) (any, error) {
 	machine := machines.Get().(*vm.VM)
 	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
 	machine.MemoryBudget = 1 << 40
-	out, err := machine.Run(p.code(), f)
+	p.assembling.Do(func() { p.code = p.assembled() })
+	out, err := machine.Run(p.code, f)
 	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
 		clear(machine.Stack[:cap(machine.Stack)])
 		clear(machine.Variables)

@@ -159,12 +159,16 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 }
 
 func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
-	out := info{kinds: Any, paths: longer(b.paths, segment)}
+	out := info{kinds: Any}
 	if b.pure != nil && len(b.pure.Path.Segments) < maxSegments {
 		out.pure = &Reference{Slot: b.pure.Slot, Path: b.pure.Path.Append(segment)}
+		if out.paths = []Path{out.pure.Path}; len(b.paths) != 1 || !b.paths[0].is(b.pure.Path) {
+			out.paths = longer(b.paths, segment)
+		}
 		out.form = r.pathForm(out.pure)
 		return r.reference(n, out.pure), out
 	}
+	out.paths = longer(b.paths, segment)
 	out.form = newForm(Form{Operation: OperationStep, Segment: segment}, b.form)
 	if segment.Step == StepIndex {
 		return invoke(n.Location(), elementAt, base, constantNode(segment.Index)), out

@@ -298,8 +298,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	names := c.callNames(f["calls"].Items)
 	s.calls = []string{}
 	for i, item := range f["calls"].Items {
-		s.later = set(names[i+1:])
-		s.later[names[i]] = true
+		s.later = names[i:]
 		call := c.call(item, names[i], s.keeping())
 		p.Calls = append(p.Calls, call)
 		s.calls = append(s.calls, names[i])

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -80,6 +81,20 @@ func hiddenName(root int, where hiddenRoot, why func() *expression.Problem) *exp
 	name.Hidden = why()
 	known, _ := hiddenNames.LoadOrStore(where, &name)
 	return known.(*expression.Name)
+}
+
+func unknownCall(calls, later []string) func(string) *expression.Problem {
+	return func(name string) *expression.Problem {
+		if slices.Contains(later, name) {
+			return &expression.Problem{
+				Code: diagnostic.CodeCallNotYetMade, Message: "the call " + name + " has not been made yet at this point",
+				Help: "move it before this call",
+			}
+		}
+		return &expression.Problem{
+			Code: diagnostic.CodeUnknownName, Message: "there is no call named " + name, Help: suggest.Help(name, calls, ""),
+		}
+	}
 }
 
 func unknownSetting(settings map[string]bool) func(string) *expression.Problem {

@@ -3,14 +3,12 @@ package mapping
 import (
 	"slices"
 
-	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/format"
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/schema"
-	"github.com/unimap/unimap/engine/suggest"
 )
 
 // scopes makes the scopes of one file.
@@ -22,7 +20,7 @@ type scopes struct {
 	method    *Method          // nil outside methods
 	record    bool             // whether the mapping has a record
 	calls     []string         // names of the calls made so far
-	later     map[string]bool  // names of the calls still to come
+	later     []string         // names of the call itself and of those still to come
 	lets      []letName        // names for expressions of the method
 	openCalls bool             // any call may be named, since the slot is shared by many methods
 	names     *fileNames
@@ -99,23 +97,11 @@ func (s scopes) callsName() *expression.Name {
 		return s.made.calls
 	}
 	name := *plainNames[RootCalls]
-	name.Members, name.UnknownMember = set(s.calls), s.unknownCall
+	name.Members, name.UnknownMember = set(s.calls), unknownCall(s.calls, s.later)
 	if s.made != nil {
 		s.made.calls = &name
 	}
 	return &name
-}
-
-func (s scopes) unknownCall(name string) *expression.Problem {
-	if s.later[name] {
-		return &expression.Problem{
-			Code: diagnostic.CodeCallNotYetMade, Message: "the call " + name + " has not been made yet at this point",
-			Help: "move it before this call",
-		}
-	}
-	p := &expression.Problem{Code: diagnostic.CodeUnknownName, Message: "there is no call named " + name}
-	p.Help = suggest.Help(name, s.calls, "")
-	return p
 }
 
 // PageParams are the query parameters that the method list takes beside the common ones. An
