@@ -163,6 +163,7 @@ type tokenServer struct {
 	lifetime int           // of access tokens, in seconds
 	entered  chan struct{} // gets a value when a request has come
 	leave    chan struct{} // lets one go on
+	departed chan struct{} // gets a value when a client has died in its request
 
 	lock     sync.Mutex
 	number   int
@@ -173,7 +174,7 @@ type tokenServer struct {
 
 func newTokenServer(t *testing.T, lifetime int) *tokenServer {
 	t.Helper()
-	s := &tokenServer{lifetime: lifetime, entered: make(chan struct{}, 1000), leave: make(chan struct{})}
+	s := &tokenServer{lifetime: lifetime, entered: make(chan struct{}, 1000), leave: make(chan struct{}), departed: make(chan struct{}, 1000)}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
 	return s
@@ -190,6 +191,7 @@ func (s *tokenServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-s.leave:
 	case <-r.Context().Done(): // the client has died, and its token stays as it is
+		s.departed <- struct{}{}
 		return
 	}
 	s.answer(w, given)
@@ -294,13 +296,14 @@ func TestAKilledProcessHoldsNoLock(t *testing.T) {
 		if err := first.command.Wait(); err == nil {
 			t.Error("the first process ended by itself")
 		}
-		<-server.entered // the second one has the lock
+		<-server.entered  // the second one has the lock
+		<-server.departed // and the server has seen the first one go, before it may answer
 		close(server.leave)
 		if got := second.finish(t); len(got) != 1 || got[0] != "Bearer access-1" {
 			t.Errorf("got %q", got)
 		}
 		server.lock.Lock()
-		server.together = false // the first request may still have been there
+		server.together = false // the server may have seen the first one go after the second came
 		server.lock.Unlock()
 		server.wantSound(t, url, 1)
 	})
