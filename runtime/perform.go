@@ -141,7 +141,7 @@ func (s *session) authorized(ctx context.Context, x *exchange, request *transpor
 
 func (s *session) exchange(ctx context.Context, x *exchange, request *transport.Request) (*exchangeAnswer, error) {
 	client := s.runtime.client(s.account)
-	if x.primary && s.common.format == FormatStream && !s.request.DryRun {
+	if s.streams(x) {
 		stream, err := client.Stream(ctx, request)
 		if err != nil {
 			return nil, err
@@ -153,6 +153,13 @@ func (s *session) exchange(ctx context.Context, x *exchange, request *transport.
 		return nil, err
 	}
 	return &exchangeAnswer{status: response.Status, header: response.Header, raw: response.Body}, nil
+}
+
+// streams reports whether the answer to x flows past to the caller. That of a call which others come
+// after, or whose answer says whether it is done, has to be read here.
+func (s *session) streams(x *exchange) bool {
+	isLast := s.plan.Primary == len(s.plan.Calls)-1
+	return x.primary && isLast && x.call.Until == nil && x.call.Each == nil && s.common.format == FormatStream && !s.request.DryRun
 }
 
 // poll repeats a call until its condition holds, the time is up, or the caller does not wait.
