@@ -215,10 +215,11 @@ func (s *session) listResult(items []item, next string) (*Result, *Error) {
 		text := value.Append(nil, unified)
 		if natives != nil && one.record != nil {
 			var failure *Error
-			if text, failure = withRemoteData(text, natives.of(one.record.native)); failure != nil {
+			native, nativeText := s.cutNative(one.record.native, natives.of(one.record.native))
+			if text, failure = withRemoteData(text, nativeText); failure != nil {
 				return nil, failure
 			}
-			unified = with(unified, "remote_data", one.record.native)
+			unified = with(unified, "remote_data", native)
 		}
 		if i > 0 {
 			body = append(body, ',')

@@ -181,9 +181,10 @@ func TestListFormats(t *testing.T) {
 		query map[string]any
 		want  string
 	}{
-		"normalized": {map[string]any{"truto_response_format": "normalized"}, `"assignees":null`},
-		"excluded":   {map[string]any{"truto_exclude_fields": []any{"status.id", "remote_data"}}, `{"id":"1","name":"a","status":{"name":"open"},"custom_fields":{"a":null}},`},
-		"raw":        {map[string]any{"truto_response_format": "raw"}, `{"tickets": [{ "key": 1,  "title"`},
+		"normalized":                    {map[string]any{"truto_response_format": "normalized"}, `"assignees":null`},
+		"excluded":                      {map[string]any{"truto_exclude_fields": []any{"status.id", "remote_data"}}, `{"id":"1","name":"a","status":{"name":"open"},"custom_fields":{"a":null}},`},
+		"excluded of the native object": {map[string]any{"truto_exclude_fields": "remote_data.extra.a,remote_data.key"}, `"remote_data":{"title":"a","state":"new","size":1.50,"extra":{}}}`},
+		"raw":                           {map[string]any{"truto_response_format": "raw"}, `{"tickets": [{ "key": 1,  "title"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := filled(t).must(runtime.Request{Method: "list", Query: test.query})

@@ -161,13 +161,29 @@ func (s *session) addRemoteData(result *Result) (*Result, *Error) {
 	if !s.showsRemoteData() {
 		return result, nil
 	}
-	body, failure := withRemoteData(result.Body, s.primary.raw)
+	native, text := s.cutNative(s.primary.value(), s.primary.raw)
+	body, failure := withRemoteData(result.Body, text)
 	if failure != nil {
 		return nil, failure
 	}
 	result.Body = body
-	result.value = with(result.value.(*value.Object), "remote_data", s.primary.value())
+	result.value = with(result.value.(*value.Object), "remote_data", native)
 	return result, nil
+}
+
+// cutNative leaves the excluded fields out of a native object. Its text is written anew only if there
+// are any.
+func (s *session) cutNative(native any, text []byte) (any, []byte) {
+	cut := false
+	for _, path := range s.common.excludeFields {
+		if below, ok := strings.CutPrefix(path, "remote_data."); ok {
+			native, cut = without(native, strings.Split(below, ".")), true
+		}
+	}
+	if cut {
+		text = value.Append(nil, native)
+	}
+	return native, text
 }
 
 // withRemoteData sets the text of a native object into that of its unified one.
