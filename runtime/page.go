@@ -48,11 +48,7 @@ func (s *session) checkFilters(context.Context) *Error {
 	if !s.method.IsList() {
 		return nil
 	}
-	chosen := make([]string, len(s.method.Params))
-	for i, p := range s.method.Params {
-		chosen[i] = p.Name
-	}
-	ignored := s.plan.QueryCoverage().Unread(value.Append(nil, s.query), chosen...)
+	ignored := s.plan.QueryCoverage().Unread(value.Append(nil, s.query), s.chosenParameters()...)
 	if len(ignored) == 0 {
 		return nil
 	}
@@ -63,6 +59,15 @@ func (s *session) checkFilters(context.Context) *Error {
 	}
 	e.Pointer = e.Details[0].Pointer
 	return e
+}
+
+// chosenParameters are the names of the parameters that the method says it takes.
+func (s *session) chosenParameters() []string {
+	chosen := make([]string, len(s.method.Params))
+	for i, p := range s.method.Params {
+		chosen[i] = p.Name
+	}
+	return chosen
 }
 
 // dottedPointer writes a pointer into the query as filters are named, such as updated_at.gt.

@@ -40,8 +40,8 @@ func TestListRefuses(t *testing.T) {
 		code    runtime.Code
 		pointer string
 	}{
-		"a limit of 0":                {query: map[string]any{"limit": "0"}, code: runtime.CodeInvalidRequest, pointer: "/limit"},
-		"a limit of text":             {query: map[string]any{"limit": "many"}, code: runtime.CodeInvalidRequest, pointer: "/limit"},
+		"a limit of 0":                {query: map[string]any{"limit": "0"}, code: runtime.CodeInvalidRequest, pointer: "/query/limit"},
+		"a limit of text":             {query: map[string]any{"limit": "many"}, code: runtime.CodeInvalidRequest, pointer: "/query/limit"},
 		"a made-up cursor":            {query: map[string]any{"next_cursor": "tok/3"}, code: runtime.CodeInvalidCursor, pointer: "/query/next_cursor"},
 		"a cursor of another query":   {query: map[string]any{"next_cursor": first}, code: runtime.CodeInvalidCursor, pointer: "/query/next_cursor"},
 		"a cursor of another account": {account: &other, query: map[string]any{"status": "open", "next_cursor": first}, code: runtime.CodeInvalidCursor, pointer: "/query/next_cursor"},

@@ -23,7 +23,7 @@ import (
 func (s *session) prepare(ctx context.Context) *Error {
 	for _, step := range []func(context.Context) *Error{
 		s.findAccount, s.findMethod, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
-		s.chooseRoute, s.checkFields, s.checkFilters, s.readPage, s.findCredentials,
+		s.chooseRoute, s.checkFields, s.checkUnread, s.checkFilters, s.readPage, s.findCredentials,
 	} {
 		if failure := step(ctx); failure != nil {
 			return failure
@@ -264,9 +264,13 @@ func invalid(what string, violations []schema.Violation) *Error {
 	if len(violations) == 0 {
 		return nil
 	}
-	first := violations[0]
-	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the %s is not valid: %s", what, placed(first))
-	e.Pointer, e.Details = first.Pointer, details(violations)
+	if what == "query" { // whose pointers are told from those into the body
+		for i := range violations {
+			violations[i].Pointer = "/query" + violations[i].Pointer
+		}
+	}
+	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the %s is not valid: %s", what, placed(violations[0]))
+	e.Pointer, e.Details = violations[0].Pointer, details(violations)
 	return e
 }
 

@@ -77,6 +77,40 @@ func (s *session) readQuery(context.Context) *Error {
 	return s.refusePage(query)
 }
 
+// checkUnread reports the parameters that the plan does not read, such as an etag where the provider
+// knows no versions. Those of a list are filters, which checkFilters refuses.
+func (s *session) checkUnread(context.Context) *Error {
+	if s.method.IsList() {
+		return nil
+	}
+	chosen := s.chosenParameters()
+	if route := s.method.Route; route != nil {
+		for _, read := range route.Program.Reads() {
+			if read.Root == "query" && len(read.Segments) > 0 {
+				chosen = append(chosen, read.Segments[0].Key)
+			}
+		}
+	}
+	var ignored []Detail
+	for _, pointer := range s.plan.QueryCoverage().Unread(value.Append(nil, s.query), chosen...) {
+		message := s.mapping.Provider.Label + " does not take it for a " + s.method.Name
+		if pointer == "/etag" {
+			message = s.mapping.Provider.Label + " knows no versions here, so that none is compared"
+		}
+		ignored = append(ignored, Detail{Pointer: "/query" + pointer, Message: message})
+	}
+	if s.request.Strict && len(ignored) > 0 {
+		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s cannot regard every parameter of the request: %s",
+			s.mapping.Provider.Label, dottedPointer(strings.TrimPrefix(ignored[0].Pointer, "/query")))
+		e.Pointer, e.Details = ignored[0].Pointer, ignored
+		return e
+	}
+	for _, d := range ignored {
+		s.warn(Warning{Code: "parameter_ignored", Pointer: d.Pointer, Message: d.Message})
+	}
+	return nil
+}
+
 // fromText reads the text forms that booleans, integers and lists have in a query string, where the schema
 // wants one.
 func fromText(query *value.Object, shape *schema.Shape) *value.Object {

@@ -139,6 +139,60 @@ func TestFormats(t *testing.T) {
 	})
 }
 
+// A parameter that the provider has no use for is never passed over in silence: with an etag the
+// caller wants to be kept from writing over what somebody else has written.
+func TestParametersThatAreNotRead(t *testing.T) {
+	tests := []struct {
+		name    string
+		request runtime.Request
+		warned  string
+		refused string // pointer, with strict handling
+	}{
+		{"an etag", runtime.Request{Method: "update", Body: []byte(`{"name":"N"}`), Query: map[string]any{"etag": "1"}}, "parameter_ignored /query/etag", "/query/etag"},
+		{"If-Match", runtime.Request{Method: "delete", IfMatch: `"1"`}, "parameter_ignored /query/etag", "/query/etag"},
+		{"a switch", runtime.Request{Method: "delete", Query: map[string]any{"permanent": "true"}}, "parameter_ignored /query/permanent", "/query/permanent"},
+		{"a filter", runtime.Request{Method: "get", Query: map[string]any{"updated_at": map[string]any{"gt": "2026-01-01T00:00:00Z"}}}, "parameter_ignored /query/updated_at", "/query/updated_at"},
+		{"one of the runtime", runtime.Request{Method: "get", Query: map[string]any{"truto_ignore_remote_data": "true", "remote_query": map[string]any{"a": "1"}}}, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+			tt.request.ID = "7"
+			result, failure := h.do(tt.request)
+			if failure != nil {
+				t.Fatal(failure)
+			}
+			if got := warnings(result.Warnings); got != tt.warned {
+				t.Errorf("warnings %q, want %q", got, tt.warned)
+			}
+			tt.request.Strict = true
+			_, failure = h.do(tt.request)
+			switch {
+			case tt.refused == "" && failure != nil:
+				t.Error(failure)
+			case tt.refused != "" && (failure == nil || failure.Code != runtime.CodeUnsupportedParam || failure.Pointer != tt.refused || len(h.requests) != 1):
+				t.Errorf("strict: %v after %v", failure, h.requests)
+			}
+		})
+	}
+}
+
+// A pointer into the query is told from one into the body, which may have a member of the same name.
+func TestPointersOfAnInvalidQuery(t *testing.T) {
+	for pointer, query := range map[string]map[string]any{
+		"/query/unknown":                  {"unknown": "1"},
+		"/query/truto_response_format":    {"truto_response_format": "xml"},
+		"/query/ticket_type/name":         {"ticket_type": "x"},
+		"/query/truto_ignore_remote_data": {"truto_ignore_remote_data": "perhaps"},
+	} {
+		h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+		_, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: query})
+		if failure == nil || failure.StatusCode != 422 || failure.Pointer != pointer || failure.Details[0].Pointer != pointer {
+			t.Errorf("%s: %v", pointer, failure)
+		}
+	}
+}
+
 func TestRemoteQuery(t *testing.T) {
 	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
 	_, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: map[string]any{"remote_query": map[string]any{
@@ -170,8 +224,8 @@ func TestRefusedRequests(t *testing.T) {
 		{"no equivalent at the provider", runtime.Request{Method: "update", ID: "7", Body: []byte(`{"status":"spam"}`)}, runtime.CodeUnsupportedValue, 422, "/status/name"},
 		{"strict handling", runtime.Request{Method: "update", ID: "7", Strict: true, Body: []byte(`{"description":"d"}`)}, runtime.CodeFieldIgnored, 422, "/description"},
 		{"body of a delete", runtime.Request{Method: "delete", ID: "7", Body: []byte(`{}`)}, runtime.CodeInvalidRequest, 400, ""},
-		{"unknown query parameter", runtime.Request{Method: "get", ID: "7", Query: map[string]any{"nope": "1"}}, runtime.CodeInvalidRequest, 422, "/nope"},
-		{"unknown format", runtime.Request{Method: "get", ID: "7", Query: map[string]any{"truto_response_format": "xml"}}, runtime.CodeInvalidRequest, 422, "/truto_response_format"},
+		{"unknown query parameter", runtime.Request{Method: "get", ID: "7", Query: map[string]any{"nope": "1"}}, runtime.CodeInvalidRequest, 422, "/query/nope"},
+		{"unknown format", runtime.Request{Method: "get", ID: "7", Query: map[string]any{"truto_response_format": "xml"}}, runtime.CodeInvalidRequest, 422, "/query/truto_response_format"},
 		{"no id", runtime.Request{Method: "get"}, runtime.CodeInvalidID, 422, ""},
 		{"line break in the id", runtime.Request{Method: "get", ID: "7\r\nX: y"}, runtime.CodeInvalidID, 422, ""},
 		{"dot segments in the id", runtime.Request{Method: "get", ID: "../users/1"}, runtime.CodeInvalidID, 422, ""},
