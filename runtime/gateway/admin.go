@@ -27,7 +27,7 @@ const (
 // listAccounts answers with a page of accounts in the order of their ids. The cursor is the last
 // id of the page before.
 func (x *exchange) listAccounts([]string) *runtime.Error {
-	query, failure := readQuery(x.request.URL.RawQuery)
+	query, failure := readTexts(x.request.URL.RawQuery, "limit", "next_cursor")
 	if failure != nil {
 		return failure
 	}
@@ -39,7 +39,7 @@ func (x *exchange) listAccounts([]string) *runtime.Error {
 	if err != nil {
 		return x.storeFailure(err)
 	}
-	cursor, _ := query["next_cursor"].(string)
+	cursor := query["next_cursor"]
 	var next any
 	result := []any{}
 	for _, id := range ids {
@@ -64,15 +64,14 @@ func (x *exchange) listAccounts([]string) *runtime.Error {
 	return nil
 }
 
-func pageSize(given any) (int, *runtime.Error) {
-	if given == nil {
+// pageSize reads the parameter limit; empty is the size of a page without it.
+func pageSize(given string) (int, *runtime.Error) {
+	if given == "" {
 		return defaultPage, nil
 	}
-	text, _ := given.(string)
-	size, err := strconv.Atoi(text)
+	size, err := strconv.Atoi(given)
 	if err != nil || size < 1 || size > maxPage {
-		return 0, &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient,
-			Message: "limit must be a number from 1 to " + strconv.Itoa(maxPage), Pointer: "/query/limit"}
+		return 0, badParameter("limit", runtime.CodeInvalidRequest, "limit must be a number from 1 to "+strconv.Itoa(maxPage))
 	}
 	return size, nil
 }

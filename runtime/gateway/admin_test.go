@@ -147,6 +147,7 @@ func TestAccountRefusals(t *testing.T) {
 		{"another version", "PATCH", one, `{}`, []string{"If-Match", `"9"`}, 412, "account.conflict", ""},
 		{"another version to delete", "DELETE", one, ``, []string{"If-Match", `"9"`}, 412, "account.conflict", ""},
 		{"an id that cannot be", "GET", accountsPath + "/%00", "", nil, 404, "account.not_found", ""},
+		{"a filter that accounts have not", "GET", accountsPath + "?tenant_id=t1", "", nil, 422, "request.unsupported_parameter", "/query/tenant_id"},
 		{"a page of none", "GET", accountsPath + "?limit=0", "", nil, 422, "request.invalid", "/query/limit"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

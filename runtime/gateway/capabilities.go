@@ -10,14 +10,14 @@ import (
 // capabilities answers with what every provider can do: provider x method x field. The query
 // parameters provider, model, resource and method keep the rows they name.
 func (x *exchange) capabilities([]string) *runtime.Error {
-	query, failure := readQuery(x.request.URL.RawQuery)
+	query, failure := readTexts(x.request.URL.RawQuery, "provider", "model", "resource", "method")
 	if failure != nil {
 		return failure
 	}
 	catalog := x.gateway.options.Runtime.Catalog()
 	rows := slices.DeleteFunc(matrix.Of(catalog), func(row matrix.Row) bool {
 		for name, text := range map[string]string{"provider": row.Provider, "model": row.Model, "resource": row.Resource, "method": row.Method} {
-			if wanted, ok := query[name].(string); ok && wanted != text {
+			if wanted, ok := query[name]; ok && wanted != text {
 				return true
 			}
 		}

@@ -250,6 +250,12 @@ func TestRefusals(t *testing.T) {
 		{"another token", "GET", item + query, "", []string{"Authorization", "Bearer um_other"}, 401, "gateway.unauthorized"},
 		{"a token without the scope", "GET", item + query, "", []string{"Authorization", "Bearer " + adminToken}, 403, "gateway.forbidden"},
 		{"no account", "GET", item, "", nil, 422, "request.missing_parameter"},
+		{"two accounts", "GET", item + query + "&integrated_account_id=a1", "", nil, 422, "request.invalid"},
+		{"a dry run that is neither yes nor no", "PATCH", item + query + "&dry_run=yes", `{"name":"N"}`, nil, 422, "request.invalid"},
+		{"a dry run without a value", "DELETE", item + query + "&dry_run", "", nil, 422, "request.invalid"},
+		{"a dry run given twice", "DELETE", item + query + "&dry_run=true&dry_run=true", "", nil, 422, "request.invalid"},
+		{"an unknown filter of capabilities", "GET", "/capabilities?vendor=acme", "", nil, 422, "request.unsupported_parameter"},
+		{"a filter of capabilities given twice", "GET", "/capabilities?provider=acme&provider=other", "", nil, 422, "request.invalid"},
 		{"unknown account", "GET", item + "?integrated_account_id=zz", "", nil, 404, "account.not_found"},
 		{"unknown path", "GET", "/nope", "", nil, 404, "gateway.not_found"},
 		{"unknown resource", "GET", "/unified/ticketing/nope/1" + query, "", nil, 404, "request.unknown_resource"},
@@ -264,10 +270,14 @@ func TestRefusals(t *testing.T) {
 		{"dot segments in the id", "GET", "/unified/ticketing/tickets/..%2f..%2fadmin" + query, "", nil, 422, "request.invalid_id"},
 		{"the provider's failure", "GET", "/unified/ticketing/tickets/8" + query, "", nil, 404, "remote.not_found"},
 	}
-	server := serve(t, newDesk())
+	d := newDesk()
+	server := serve(t, d)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := send(t, server, tt.method, tt.path, tt.body, tt.headers...)
+			if d.writes != 0 {
+				t.Error("something was written")
+			}
 			var envelope struct {
 				StatusCode int
 				Code       string

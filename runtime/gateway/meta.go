@@ -15,9 +15,9 @@ func (x *exchange) meta(values []string) *runtime.Error {
 	if failure != nil {
 		return failure
 	}
-	id, _ := query["integrated_account_id"].(string)
-	if id == "" {
-		return missingAccount()
+	id, failure := chosenAccount(query)
+	if failure != nil {
+		return failure
 	}
 	account, method, failure := x.gateway.options.Runtime.Method(x.request.Context(), id, values[0], values[1], values[2])
 	if failure != nil {
@@ -46,11 +46,6 @@ func (x *exchange) providerMeta(values []string) *runtime.Error {
 func (x *exchange) own(failure *runtime.Error) *runtime.Error {
 	failure.RequestID = x.requestID
 	return failure
-}
-
-func missingAccount() *runtime.Error {
-	return &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeMissingParam, Origin: runtime.OriginClient,
-		Message: "the query parameter integrated_account_id is required: it names the account to use", Pointer: "/query/integrated_account_id"}
 }
 
 func (x *exchange) writeValue(v any) {

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -19,8 +18,7 @@ func (x *exchange) tools(values []string) *runtime.Error {
 		return failure
 	}
 	if tags, _ := query["tags"].(string); tags != "" {
-		return &runtime.Error{StatusCode: http.StatusUnprocessableEntity, Code: runtime.CodeUnsupportedValue, Origin: runtime.OriginClient,
-			Message: "tools have no tags here; choose them with methods", Pointer: "/query/tags"}
+		return badParameter("tags", runtime.CodeUnsupportedValue, "tools have no tags here; choose them with methods")
 	}
 	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
 	if failure != nil {

@@ -4,12 +4,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
-	"github.com/unimap/unimap/runtime/querystring"
 )
 
 // unified serves /unified/MODEL/RESOURCE[/ID].
@@ -50,44 +47,12 @@ func (x *exchange) unifiedRequest(t target) (request runtime.Request, failure *r
 	for _, header := range x.request.Header.Values("Prefer") {
 		request.Prefer(header)
 	}
-	if dryRun, given := query["dry_run"]; given {
-		request.DryRun = dryRun == "true" || dryRun == "1"
-		delete(query, "dry_run")
+	if request.DryRun, failure = takeDryRun(query); failure != nil {
+		return request, failure
 	}
-	id, _ := query["integrated_account_id"].(string)
-	if id == "" {
-		return request, missingAccount()
-	}
-	request.AccountID, request.Query = id, query
-	return request, nil
-}
-
-func readQuery(raw string) (map[string]any, *runtime.Error) {
-	invalid := func(message string) *runtime.Error {
-		return &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient, Message: message}
-	}
-	pairs := make([]querystring.Pair, 0, min(strings.Count(raw, "&")+1, querystring.MaxPairs+1))
-	for part := range strings.SplitSeq(raw, "&") {
-		if part == "" {
-			continue
-		}
-		name, text, _ := strings.Cut(part, "=")
-		decodedName, err := url.QueryUnescape(name)
-		decodedText, err2 := url.QueryUnescape(text)
-		if err != nil || err2 != nil {
-			return nil, invalid("the query is not percent-encoded correctly")
-		}
-		pairs = append(pairs, querystring.Pair{Name: decodedName, Value: decodedText})
-	}
-	tree, err := querystring.Tree(pairs)
-	if err != nil {
-		return nil, invalid(err.Error())
-	}
-	query := make(map[string]any, tree.Len())
-	for name, v := range tree.All() {
-		query[name] = v
-	}
-	return query, nil
+	request.AccountID, failure = chosenAccount(query)
+	request.Query = query
+	return request, failure
 }
 
 // traceContext takes over the headers of W3C Trace Context.
