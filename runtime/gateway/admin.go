@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
@@ -149,7 +150,7 @@ func (x *exchange) updateAccount(values []string) *runtime.Error {
 		if err != nil {
 			return x.storeFailure(err)
 		}
-		if wanted != "" && wanted != "*" && wanted != versionTag(current) {
+		if !meets(wanted, current) {
 			return notMatched()
 		}
 		next, failure := x.patched(current, patch)
@@ -170,6 +171,19 @@ func (x *exchange) updateAccount(values []string) *runtime.Error {
 	return x.storeFailure(account.ErrConflict)
 }
 
+// meets reports whether an account is one that If-Match names: one of a list of versions, or any.
+func meets(wanted string, current *account.Account) bool {
+	if wanted == "" || wanted == "*" {
+		return true
+	}
+	for given := range strings.SplitSeq(wanted, ",") {
+		if strings.TrimSpace(given) == versionTag(current) {
+			return true
+		}
+	}
+	return false
+}
+
 // notMatched refuses a change to an account that has changed since the client read it.
 func notMatched() *runtime.Error {
 	return &runtime.Error{StatusCode: http.StatusPreconditionFailed, Code: account.CodeConflict, Origin: runtime.OriginClient,
@@ -185,7 +199,7 @@ func (x *exchange) deleteAccount(values []string) *runtime.Error {
 		if err != nil {
 			return x.storeFailure(err)
 		}
-		if wanted != versionTag(current) {
+		if !meets(wanted, current) {
 			return notMatched()
 		}
 		version = current.Version
