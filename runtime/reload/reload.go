@@ -101,6 +101,9 @@ func (r *Reloader) Reload(ctx context.Context, force bool) error {
 	r.work.Lock()
 	defer r.work.Unlock()
 	found, err := r.settled(ctx)
+	if stopped := ctx.Err(); stopped != nil {
+		return stopped // which says nothing of the files
+	}
 	if err != nil {
 		return r.failed(Status{Problem: err.Error()})
 	}
@@ -129,7 +132,11 @@ func (r *Reloader) failed(now Status) error {
 	r.status.Attempts++
 	r.status.Failures++
 	r.status.LastAttempt = r.options.Now()
-	r.options.Logger.Warn("reload failed; the old mappings and overlays stay in use", slog.String("problem", now.Problem), slog.String("revision", r.status.Revision))
+	message := "reload failed; the old mappings and overlays stay in use"
+	if r.status.LastSuccess.IsZero() {
+		message = "the mappings and overlays cannot be used"
+	}
+	r.options.Logger.Warn(message, slog.String("problem", now.Problem), slog.String("revision", r.status.Revision))
 	return fmt.Errorf("reload: %s", now.Problem)
 }
 

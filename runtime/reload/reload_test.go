@@ -1,10 +1,14 @@
 package reload_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -137,6 +141,35 @@ func TestMissingFolder(t *testing.T) {
 	r := newReloader(filepath.Join(t.TempDir(), "nothing"), u)
 	if err := r.Reload(t.Context(), false); err == nil || r.Status().Successful {
 		t.Errorf("got %v, %+v", err, r.Status())
+	}
+}
+
+// A reload that is broken off, as when the program ends, is no failure of the files.
+func TestReloadBrokenOff(t *testing.T) {
+	u := &user{}
+	r := newReloader(folder(t, "1"), u)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Reload(ctx, true); !errors.Is(err, context.Canceled) || r.Status().Failures != 0 || u.applied.Load() != 0 {
+		t.Errorf("got %v, %+v", err, r.Status())
+	}
+}
+
+// What was never in use is not said to stay in use.
+func TestLogOfAFailure(t *testing.T) {
+	dir, u, log := folder(t, "1"), &user{}, &bytes.Buffer{}
+	write(t, dir, "acme/ticketing/tickets.yaml", "record: 1\n")
+	r := reload.New(reload.Options{Folder: dir, Schemas: unified(), Apply: u.apply, Settle: time.Millisecond, Logger: slog.New(slog.NewTextHandler(log, nil))})
+	if err := r.Reload(t.Context(), true); err == nil || strings.Contains(log.String(), "stay in use") {
+		t.Errorf("got %v and %s", err, log)
+	}
+	write(t, dir, "acme/ticketing/tickets.yaml", mapping("1"))
+	if err := r.Reload(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "acme/ticketing/tickets.yaml", "record: 1\n")
+	if err := r.Reload(t.Context(), true); err == nil || !strings.Contains(log.String(), "stay in use") {
+		t.Errorf("got %v and %s", err, log)
 	}
 }
 
