@@ -64,6 +64,16 @@ func TestFileFromTheEnvironment(t *testing.T) {
 	}
 }
 
+const yamlHelp = "settings are NAME: VALUE, one a line; a text with a colon or a # needs quotes"
+
+func TestFileWithoutSettings(t *testing.T) {
+	for _, content := range []string{"", "# listen: :1\n"} {
+		if _, err := config.Read(config.Sources{File: file(t, content)}); err != nil {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tests := []struct {
 		name, file  string
@@ -78,7 +88,10 @@ func TestRefusals(t *testing.T) {
 		{"null", "listen:\n", nil, nil, "listen must be one value", ""},
 		{"a map in a list", "account: [{a: b}]\n", nil, nil, "account must be a text or a list of texts", ""},
 		{"no map", "- a\n", nil, nil, "the file must hold settings", ""},
-		{"no YAML", "a: [s3cret\n", nil, nil, "the file is not one YAML document", ""},
+		{"no YAML", "listen: :1\ntoken: [s3cret\n", nil, nil, "the file is not one YAML document", yamlHelp},
+		{"a colon", "listen: :1\ntoken: s3cret: x\n", nil, nil, "gateway.yaml:2: the file is not one YAML document", yamlHelp},
+		{"two documents", "listen: :1\n---\nlisten: :2\n", nil, nil, "the file is not one YAML document", yamlHelp},
+		{"a key that is like none", "colour: red\n", nil, nil, "gateway.yaml:1: colour is not a setting", "unimap serve --help lists the settings"},
 		{"a switch", "", map[string][]string{"sandbox": {"yes"}}, nil, "flag: --sandbox must be true or false", ""},
 		{"a count", "", nil, []string{"UNIMAP_MAX_CALLS", "-1"}, "environment: UNIMAP_MAX_CALLS must be a whole number", ""},
 		{"a size", "max-body: 10 MB\n", nil, nil, "max-body must be a size", ""},

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -149,7 +151,7 @@ func (c *Config) set(name string, texts []string, source, place, written string)
 
 func unknown(place, name string) *Error {
 	e := &Error{Source: place, Name: name, Message: "is not a setting"}
-	e.Help = suggest.Help(strings.ReplaceAll(name, "_", "-"), names(), "")
+	e.Help = suggest.Help(strings.ReplaceAll(name, "_", "-"), names(), "unimap serve --help lists the settings")
 	return e
 }
 
@@ -170,14 +172,37 @@ func (c *Config) readFile(name string) error {
 	case len(content) > maxFileBytes:
 		return invalid(fmt.Sprintf("is larger than %d bytes", maxFileBytes))
 	}
+	if isEmpty(content) {
+		return nil
+	}
 	var root yaml.Node
 	if err := yaml.Load(content, &root); err != nil {
-		return invalid("is not one YAML document") // the parser's message may quote a secret
+		return syntaxError(name, err)
 	}
 	if root.Kind != yaml.DocumentNode || len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
 		return invalid("must hold settings as NAME: VALUE")
 	}
 	return c.readSettings(name, root.Content[0])
+}
+
+// isEmpty reports whether a file has nothing but comments.
+func isEmpty(content []byte) bool {
+	for line := range bytes.Lines(content) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// syntaxError says where a file is no YAML. The parser's own message may quote a secret.
+func syntaxError(name string, err error) *Error {
+	e := &Error{Source: name, Name: "the file", Message: "is not one YAML document", Help: "settings are NAME: VALUE, one a line; a text with a colon or a # needs quotes"}
+	var located *yaml.LoadError
+	if errors.As(err, &located) && located.Mark.Line > 0 {
+		e.Source = fmt.Sprintf("%s:%d", name, located.Mark.Line)
+	}
+	return e
 }
 
 func (c *Config) readSettings(file string, node *yaml.Node) error {
