@@ -97,9 +97,12 @@ func (s *Server) baseOf(options *reload.Options) error {
 	return loaded.Diagnostics.Err()
 }
 
-// listed adds every error of a set to the message that only counts them.
+// listed shows every error of a set in the place of the message that only counts them.
 func listed(err error, found diagnostic.List) error {
-	lines := []string{err.Error()}
+	if !found.HasErrors() {
+		return err
+	}
+	lines := []string{"the mappings and overlays cannot be used:"}
 	for _, line := range shown(found) {
 		lines = append(lines, "  "+line)
 	}

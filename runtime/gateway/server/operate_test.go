@@ -323,6 +323,7 @@ func TestRefusedSettings(t *testing.T) {
 	}{
 		{"no token", []string{"mappings=" + folder}, "there is no API token"},
 		{"an empty token", []string{"token="}, "must not be empty"},
+		{"every address by mistake", []string{"token=x", "listen="}, "listen must not be empty"},
 		{"a certificate without a key", []string{"token=x", "tls-cert=c"}, "tls-cert and tls-key go together"},
 		{"a sandbox with accounts", []string{"sandbox=true", "account=" + account}, "leave out store and account"},
 		{"a store without its code", []string{"token=x", "store=sqlite:x"}, "in memory only"},

@@ -29,11 +29,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	defer folders.Wait()
 	defer stop()
 
-	listener, err := s.secured(listener)
-	if err != nil {
-		_ = listener.Close()
-		return err
-	}
+	listener = s.secured(listener)
 	server := &http.Server{
 		Handler: s.handler, ReadHeaderTimeout: s.config.Duration("read-header-timeout"), ReadTimeout: s.config.Duration("read-timeout"),
 		WriteTimeout: s.config.Duration("write-timeout"), IdleTimeout: s.config.Duration("idle-timeout"),
@@ -67,16 +63,16 @@ func (s *Server) drain(server *http.Server) error {
 }
 
 // secured puts TLS in front of a listener if the settings say so.
-func (s *Server) secured(listener net.Listener) (net.Listener, error) {
-	certificate, key := s.config.Text("tls-cert"), s.config.Text("tls-key")
-	if certificate == "" {
-		return listener, nil
-	}
-	pair := &keyPair{certificate: certificate, key: key}
-	if _, err := pair.get(nil); err != nil {
-		return listener, err
+func (s *Server) secured(listener net.Listener) net.Listener {
+	if s.config.Text("tls-cert") == "" {
+		return listener
 	}
 	return tls.NewListener(listener, &tls.Config{
-		MinVersion: tls.VersionTLS12, GetCertificate: pair.get, NextProtos: []string{"h2", "http/1.1"},
-	}), nil
+		MinVersion: tls.VersionTLS12, GetCertificate: s.keyPair().get, NextProtos: []string{"h2", "http/1.1"},
+	})
+}
+
+// keyPair is that of the settings.
+func (s *Server) keyPair() *keyPair {
+	return &keyPair{certificate: s.config.Text("tls-cert"), key: s.config.Text("tls-key")}
 }

@@ -93,6 +93,8 @@ func (s *Server) check(context.Context) error {
 	switch {
 	case has("tls-cert") != has("tls-key"):
 		return errors.New("tls-cert and tls-key go together: set both or none")
+	case !has("listen"):
+		return errors.New("listen must not be empty, which would be every address of the machine: set an address and a port, such as 127.0.0.1:8080")
 	case s.config.Switch("sandbox") && (has("store") || len(s.config.List("account")) > 0):
 		return errors.New("sandbox has accounts of its own: leave out store and account")
 	case has("keys") && has("key"):
@@ -103,6 +105,10 @@ func (s *Server) check(context.Context) error {
 		return errors.New("call-timeout must be more than 0")
 	case s.config.Duration("poll") == 0:
 		return errors.New("poll must be more than 0")
+	}
+	if has("tls-cert") {
+		_, err := s.keyPair().get(nil)
+		return err
 	}
 	return nil
 }

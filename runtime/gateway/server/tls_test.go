@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -9,7 +8,6 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"math/big"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -82,17 +80,16 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// What cannot be used is said before anything is served.
 func TestTLSWithoutCertificate(t *testing.T) {
 	folder, account := acme(t, ticket)
-	s, err := open(server.Options{Config: settings(t, "mappings="+folder, "account="+account, "token=t", "tls-cert=nowhere.pem", "tls-key=nowhere.pem")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Run(context.Background(), listener); err == nil || !strings.Contains(err.Error(), "the certificate cannot be used") {
-		t.Errorf("got %v", err)
+	files := t.TempDir()
+	write(t, files, "cert.pem", "broken")
+	write(t, files, "key.pem", "broken")
+	for _, name := range []string{"nowhere", files} {
+		_, err := open(server.Options{Config: settings(t, "mappings="+folder, "account="+account, "token=t", "tls-cert="+name+"/cert.pem", "tls-key="+name+"/key.pem")})
+		if err == nil || !strings.Contains(err.Error(), "the certificate cannot be used") {
+			t.Errorf("got %v", err)
+		}
 	}
 }
