@@ -222,11 +222,21 @@ func (x *exchange) accountBody() (*value.Object, *runtime.Error) {
 	decoded, err := value.Decode(content, value.Limits{MaxBytes: account.MaxFileBytes, MaxDepth: maxAccountDepth})
 	object, ok := decoded.(*value.Object)
 	if err != nil || !ok {
-		// The cause may quote the body, which holds credentials.
 		return nil, &runtime.Error{StatusCode: http.StatusBadRequest, Code: runtime.CodeInvalidJSON, Origin: runtime.OriginClient,
-			Message: "the body must be one JSON object of at most " + strconv.Itoa(account.MaxFileBytes) + " bytes"}
+			Message: "the body must be one JSON object of at most " + strconv.Itoa(account.MaxFileBytes) + " bytes" + placeOf(err)}
 	}
 	return object, nil
+}
+
+// placeOf says what is wrong with a document and where. The message of the error itself may quote
+// the body, which holds credentials.
+func placeOf(err error) string {
+	var failure *value.Error
+	if !errors.As(err, &failure) || !failure.InDocument {
+		return ""
+	}
+	what := strings.ReplaceAll(strings.TrimPrefix(string(failure.Code), "json_"), "_", " ")
+	return ": " + what + " at byte " + strconv.Itoa(failure.Offset)
 }
 
 // patched lays a patch over an account and checks what comes of it against the catalog.

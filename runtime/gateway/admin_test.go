@@ -178,6 +178,21 @@ func TestAccountRefusals(t *testing.T) {
 	}
 }
 
+// What is wrong with a body is said without a word of it.
+func TestPlaceInAnAccount(t *testing.T) {
+	server := administer(t, account.NewMemory(), &bytes.Buffer{})
+	for body, want := range map[string]string{
+		`{"` + secretToken + `":1,"` + secretToken + `":2}`: "bytes: duplicate key at byte ",
+		`{"a": ` + secretToken:                              "bytes: syntax at byte 6",
+		`[]`:                                                "bytes\"",
+	} {
+		got := admin(t, server, "POST", accountsPath, body)
+		if got.status != 400 || !strings.Contains(got.body, want) || strings.Contains(got.body, secretToken) {
+			t.Errorf("got %d %s", got.status, got.body)
+		}
+	}
+}
+
 func TestAccountPages(t *testing.T) {
 	server := administer(t, account.NewMemory(), &bytes.Buffer{})
 	for _, id := range []string{"c", "a", "b", ""} {
