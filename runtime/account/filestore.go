@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"github.com/unimap/unimap/engine/value"
 )
 
 // tokensSuffix names the file beside an account file that holds the tokens renewed since.
@@ -107,6 +110,9 @@ func (s *FileStore) keep(next *Account) error {
 	if next.ID != s.account.ID {
 		return invalid("an account file holds one account")
 	}
+	if !s.agrees(next) {
+		return invalid("an account file is never written: change its settings, network and overlays there, and start again")
+	}
 	content, err := json.Marshal(renewed{Origin: s.digest(), Status: next.Status, Credentials: next.Credentials.Reveal()})
 	if err != nil {
 		return err
@@ -127,6 +133,13 @@ func (s *FileStore) keep(next *Account) error {
 	kept.Version = s.account.Version + 1
 	s.account = kept
 	return nil
+}
+
+// agrees reports whether an account is that of the file but for its credentials and its status.
+func (s *FileStore) agrees(next *Account) bool {
+	settings := func(a *Account) string { return value.String(cmp.Or(a.Settings, value.NewObject(0))) }
+	return next.Provider == s.account.Provider && settings(next) == settings(s.account) &&
+		next.Network == s.account.Network && maps.Equal(next.Overlays, s.account.Overlays)
 }
 
 // digest identifies the credentials of the account file without showing them.

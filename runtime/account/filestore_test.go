@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/account"
 )
 
@@ -103,6 +104,20 @@ func TestFileStoreRefuses(t *testing.T) {
 	}
 	if err := store.Put(ctx, &account.Account{ID: "other"}); err == nil {
 		t.Error("another account was stored")
+	}
+	for _, change := range []func(*account.Account){
+		func(a *account.Account) { a.Settings = value.ObjectOf("site", "other") },
+		func(a *account.Account) { a.Network.AllowPrivateAddresses = true },
+		func(a *account.Account) { a.Overlays = map[string]string{"ticketing/tickets": "record: {}"} },
+	} {
+		changed, err := store.Get(ctx, store.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(changed)
+		if err := store.CompareAndSwap(ctx, store.ID(), changed.Version, changed); err == nil {
+			t.Error("a change was taken that a later run does not see")
+		}
 	}
 	if err := store.Delete(ctx, store.ID(), account.AnyVersion); err == nil {
 		t.Error("the account file was deleted")
