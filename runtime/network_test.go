@@ -1,7 +1,10 @@
 package runtime_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -104,5 +107,26 @@ func TestAccountFromStore(t *testing.T) {
 	_, err := h.runtime.Do(context.Background(), request)
 	if failure, ok := err.(*runtime.Error); !ok || failure.Code != runtime.CodeAccountNotFound || failure.StatusCode != 404 {
 		t.Errorf("got %v", err)
+	}
+}
+
+// unreadable is a store that fails.
+type unreadable struct{ account.Store }
+
+func (unreadable) Get(context.Context, string) (*account.Account, error) {
+	return nil, errors.New("the keyring lacks k2")
+}
+
+// The caller is not told what a store says, so that the log has to.
+func TestFailureOfTheStoreIsLogged(t *testing.T) {
+	log := &bytes.Buffer{}
+	h := newHarness(t, plain, runtime.Options{Accounts: unreadable{}, Logger: slog.New(slog.NewTextHandler(log, nil))}, answer{body: native})
+	_, err := h.runtime.Do(context.Background(), runtime.Request{AccountID: "a1", Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"})
+	var failure *runtime.Error
+	if !errors.As(err, &failure) || failure.Code != runtime.CodeAccountStore || strings.Contains(failure.Message, "k2") {
+		t.Errorf("got %v", err)
+	}
+	if !strings.Contains(log.String(), `problem="the keyring lacks k2"`) {
+		t.Errorf("the log does not say why: %s", log)
 	}
 }

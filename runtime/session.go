@@ -157,6 +157,9 @@ func (s *session) log(ctx context.Context, result *Result, failure *Error) {
 	if failure != nil {
 		attributes = append(attributes, slog.Int("status", failure.StatusCode), slog.String("code", string(failure.Code)),
 			slog.String("call", failure.Call), slog.Int("remote_status", failure.RemoteStatus))
+		if failure.Code == CodeAccountStore && failure.Cause != nil { // which the caller is not told
+			attributes = append(attributes, slog.String("problem", s.credentials.mask(failure.Cause.Error())))
+		}
 		s.runtime.options.Logger.LogAttrs(ctx, level, "unified call failed", attributes...)
 		return
 	}
