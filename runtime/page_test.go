@@ -122,6 +122,32 @@ methods:
 	}
 }
 
+// A cursor that is spread into a query must be an object, which one of a client's making need not be.
+func TestListRefusesAForgedCursorThatIsSpread(t *testing.T) {
+	const mapping = `
+record: {id: string(response.key)}
+methods:
+  list:
+    calls:
+      - {name: page, request: GET /tickets, query: {$merge: [page.cursor], count: page.size}}
+    paginate:
+      size: {default: 1, max: 5}
+      next: {page: calls.page.response.page}
+    result: record(calls.page.response.tickets)
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"page":1,"tickets":[{"key":1}]}`})
+	good := h.must(runtime.Request{Method: "list"}).NextCursor
+	content, err := base64.RawURLEncoding.DecodeString(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := base64.RawURLEncoding.EncodeToString(append(content[:13:13], `[1,0,"x"]`...))
+	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forged}})
+	if failure == nil || failure.Code != runtime.CodeInvalidCursor || failure.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 func TestListKeepsCredentialsOutOfCursors(t *testing.T) {
 	h := newHarness(t, queueMapping, runtime.Options{}, answer{body: `{"tickets":[],"more":true,"token":"https://a.example/?key=tok-secret-123&page=2"}`})
 	_, failure := h.do(runtime.Request{Method: "list"})

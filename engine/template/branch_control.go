@@ -2,6 +2,7 @@ package template
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/limit"
@@ -146,10 +147,7 @@ func (b *merge) eval(e *evaluation) (any, error) {
 		}
 		object, ok := v.(*value.Object)
 		if !ok {
-			return nil, &Error{
-				Code: "type_mismatch", Message: "$merge takes objects, not " + string(value.KindOf(v)),
-				Position: b.position, Pointer: Pointer(e.path),
-			}
+			return nil, b.mismatch(e, part, v)
 		}
 		if out == nil {
 			out = value.NewObject(object.Len())
@@ -162,6 +160,23 @@ func (b *merge) eval(e *evaluation) (any, error) {
 		return value.Missing, nil
 	}
 	return out, nil
+}
+
+// mismatch is the error for a part that is no object. It names what an expression reads, as that of
+// the expression's own failure does, since it decides whose fault the value is.
+func (b *merge) mismatch(e *evaluation, part branch, v any) *Error {
+	failure := &Error{
+		Code: "type_mismatch", Message: "$merge takes objects, not " + string(value.KindOf(v)),
+		Position: b.position, Pointer: Pointer(e.path),
+	}
+	if part, ok := part.(*leaf); ok {
+		program := part.expression.Program
+		failure.Position, failure.Expression = part.expression.Position(), program.Source()
+		for _, path := range slices.Concat(program.Reads(), program.Result()) {
+			failure.Reads = append(failure.Reads, path.String())
+		}
+	}
+	return failure
 }
 
 func (b *merge) leaves(at place, visit func(Leaf)) {
