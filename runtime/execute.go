@@ -16,7 +16,13 @@ import (
 func (s *session) execute(ctx context.Context) *Error {
 	for i, call := range s.plan.Calls {
 		primary := i == s.plan.Primary
+		if s.request.DryRun && s.skipsReading(call) {
+			continue
+		}
 		failure := s.executeCall(ctx, call, primary)
+		if failure != nil && s.request.DryRun && s.cannotTell(call) {
+			continue
+		}
 		if failure != nil && call.Optional && ctx.Err() == nil {
 			s.warn(Warning{Code: "call_failed", Message: "the optional call " + call.Name + " failed: " + s.credentials.mask(failure.Message)})
 			continue

@@ -179,6 +179,42 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
+// What comes after a write may depend on its answer, which a dry run has not.
+func TestDryRunOfCallsThatNeedAnAnswer(t *testing.T) {
+	const mapping = `
+record: {id: string(response.key)}
+methods:
+  create:
+    let: {key: calls.add.response.key}
+    calls:
+      - {name: add, request: POST /t, body: {title: body.name}}
+      - {name: tag, each: body.tags, as: one, request: "POST /t/{key}/tags", body: {name: one.name}}
+      - {name: note, request: POST /notes, body: {text: body.description}}
+      - name: read
+        request: GET /t/{key}
+        require: [{that: key != nil, else: Acme gave no key}]
+    result: record(calls.read.response)
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{}`})
+	result, failure := h.do(runtime.Request{Method: "create", DryRun: true, Body: []byte(`{"name":"N","tags":["a","b"],"description":"D"}`)})
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	h.wantRequests()
+	header := `"headers":{"Accept":"application/json","Content-Type":"application/json"}`
+	want := `{"dry_run":true,"calls":[` +
+		`{"call":"add","method":"POST","url":"` + h.server.URL + `/t",` + header + `,"body":{"title":"N"}},` +
+		`{"call":"tag","needs":"add"},` +
+		`{"call":"note","method":"POST","url":"` + h.server.URL + `/notes",` + header + `,"body":{"text":"D"}}]}`
+	if string(result.Body) != want {
+		t.Errorf("got %s\nwant %s", result.Body, want)
+	}
+	_, failure = h.do(runtime.Request{Method: "create", DryRun: true, Body: []byte(`{"name":7}`)})
+	if failure == nil || failure.Code != runtime.CodeInvalidRequest {
+		t.Errorf("a request that cannot be made: %v", failure)
+	}
+}
+
 func TestTrace(t *testing.T) {
 	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
 	result, failure := h.do(runtime.Request{Method: "get", ID: "7", Trace: true})

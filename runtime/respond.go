@@ -216,17 +216,6 @@ func (s *session) jobResult() *Result {
 	return &Result{Status: http.StatusAccepted, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
 }
 
-func (s *session) dryRunResult() *Result {
-	calls := []any{}
-	for _, step := range s.trace.Steps {
-		if step.Planned {
-			calls = append(calls, step.Request.asValue(step.Call))
-		}
-	}
-	v := value.ObjectOf("dry_run", true, "calls", calls)
-	return &Result{Status: http.StatusOK, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
-}
-
 // without removes a dotted path from a value; a name on a list goes to each element.
 func without(v any, path []string) any {
 	switch v := v.(type) {

@@ -78,6 +78,7 @@ type Step struct {
 	Call     string       `json:"call"`
 	Skipped  string       `json:"skipped,omitempty"` // why it was not made
 	Planned  bool         `json:"planned,omitempty"` // a dry run would have sent it
+	Needs    string       `json:"needs,omitempty"`   // the call whose answer a dry run lacks for it
 	Attempts int          `json:"attempts,omitempty"`
 	Request  *SentRequest `json:"request,omitempty"`
 	Answer   *Answer      `json:"answer,omitempty"`
