@@ -10,6 +10,7 @@ import (
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/value"
+	"github.com/unimap/unimap/runtime/querystring"
 )
 
 // Format is a form of the answer.
@@ -133,11 +134,8 @@ func fromText(query *value.Object, shape *schema.Shape) *value.Object {
 }
 
 func asBoolean(text string) any {
-	switch text {
-	case "true", "1":
-		return true
-	case "false", "0":
-		return false
+	if on, ok := querystring.Boolean(text); ok {
+		return on
 	}
 	return text
 }

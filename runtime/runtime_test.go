@@ -89,6 +89,7 @@ func TestFormats(t *testing.T) {
 	}{
 		{"raw", map[string]any{"truto_response_format": "raw"}, native},
 		{"without remote_data", map[string]any{"truto_ignore_remote_data": "true"}, `{"id":"7","name":"T","status":{"id":"new","name":"open"},"tags":[{"name":"a"}],"custom_fields":{"x":null,"big":12345678901234567890}}`},
+		{"without remote_data, as Python writes it", map[string]any{"truto_ignore_remote_data": "True"}, `{"id":"7","name":"T","status":{"id":"new","name":"open"},"tags":[{"name":"a"}],"custom_fields":{"x":null,"big":12345678901234567890}}`},
 		{"excluded fields", map[string]any{"truto_exclude_fields": []any{"remote_data", "status.id", "tags.name", "custom_fields"}}, `{"id":"7","name":"T","status":{"name":"open"},"tags":[{}]}`},
 		{"excluded fields of remote_data", map[string]any{"truto_exclude_fields": []any{"remote_data.custom.x", "remote_data.tags", "status", "tags", "custom_fields"}}, `{"id":"7","name":"T","remote_data":{"id":7,"title":"T","state":"new","prio":null,"custom":{"big":12345678901234567890}}}`},
 		{"excluded fields in text", map[string]any{"truto_exclude_fields": "remote_data, tags,custom_fields,status"}, `{"id":"7","name":"T"}`},

@@ -299,8 +299,13 @@ func TestRefusals(t *testing.T) {
 func TestDryRun(t *testing.T) {
 	d := newDesk()
 	server := serve(t, d)
-	got := send(t, server, "PATCH", item+query+"&dry_run=true", `{"name":"N"}`)
-	if got.status != 200 || !strings.Contains(got.body, `"dry_run":true`) || d.writes != 0 {
+	for _, yes := range []string{"true", "True", "1"} { // as JavaScript and Python write it
+		got := send(t, server, "PATCH", item+query+"&dry_run="+yes, `{"name":"N"}`)
+		if got.status != 200 || !strings.Contains(got.body, `"dry_run":true`) || d.writes != 0 {
+			t.Errorf("%s: got %d %s, %d writes", yes, got.status, got.body, d.writes)
+		}
+	}
+	if got := send(t, server, "PATCH", item+query+"&dry_run=False", `{"name":"N"}`); got.status != 200 || d.writes != 1 {
 		t.Errorf("got %d %s, %d writes", got.status, got.body, d.writes)
 	}
 }

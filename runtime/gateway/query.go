@@ -79,12 +79,13 @@ func chosenAccount(query map[string]any) (string, *runtime.Error) {
 func takeDryRun(query map[string]any) (bool, *runtime.Error) {
 	const name = "dry_run"
 	given, present := query[name]
-	delete(query, name)
-	switch {
-	case !present || given == "false" || given == "0":
+	if !present {
 		return false, nil
-	case given == "true" || given == "1":
-		return true, nil
+	}
+	delete(query, name)
+	text, _ := given.(string)
+	if on, ok := querystring.Boolean(text); ok {
+		return on, nil
 	}
 	return false, badParameter(name, runtime.CodeInvalidRequest, "the query parameter "+name+" is true or false")
 }
