@@ -72,7 +72,18 @@ Exit status: 0 success; 1 findings, failed tests or a failed call; 2 wrong usage
 		newLint(t), newTest(t), newCall(t), newServe(t), newAccounts(t), newTokens(t), newList(t), newEval(t), newExplain(t),
 		newNew(t), newFunctions(t), newDiagnostics(t), newSchema(t), newVersion(t),
 	)
+	refuseUnknownShells(root)
 	return root
+}
+
+// refuseUnknownShells makes a wrong usage of cobra's completion for a shell that it does not know,
+// which it would answer with its help as if nothing was wrong.
+func refuseUnknownShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = cobra.NoArgs
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 }
 
 // The exit statuses.
