@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
@@ -185,6 +186,7 @@ func (s *session) retryAfter(given string, a *exchangeAnswer) float64 {
 	return 0
 }
 
+// readLimit takes over what an answer says of the provider's limit.
 func (s *session) readLimit(x *exchange, a *exchangeAnswer) {
 	rule := s.mapping.Provider.Limit
 	if rule == nil {
@@ -198,7 +200,11 @@ func (s *session) readLimit(x *exchange, a *exchangeAnswer) {
 	}
 	read(rule.Limit, &s.rateLimit.Limit)
 	read(rule.Remaining, &s.rateLimit.Remaining)
-	read(rule.Reset, &s.rateLimit.Reset)
+	var reset string
+	read(rule.Reset, &reset)
+	if wait, ok := retry.ParseReset(reset, s.runtime.options.Now()); ok {
+		s.rateLimit.Reset = strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)
+	}
 }
 
 // networkError turns a failure of the transport into an error.

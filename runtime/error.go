@@ -86,7 +86,8 @@ type Error struct {
 	Raw          json.RawMessage // the provider's body, capped, with secrets masked
 	Position     diagnostic.Position
 	Warnings     []Warning
-	Trace        *Trace // the steps before the failure, if the request asked for them; not part of the envelope
+	RateLimit    RateLimit // not part of the envelope
+	Trace        *Trace    // the steps before the failure, if the request asked for them; not part of the envelope
 	Cause        error
 }
 

@@ -37,13 +37,15 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 		}
 		s.show(ctx, x, answer)
 		failure := s.classify(x, answer, err)
+		if err == nil {
+			s.readLimit(x, answer)
+		}
 		if failure != nil && failure.Code == CodeRemoteNotFound && s.method.Name == "delete" && x.call.Repeat && !x.call.Read && answerLost {
 			// The lost answer was the one that said it is gone.
 			answer.body, answer.shown = value.Missing, nil
 			failure = nil
 		}
 		if failure == nil {
-			s.readLimit(x, answer)
 			step.Answer = s.maskedAnswer(answer)
 			s.traceStep(step)
 			return answer, nil

@@ -46,11 +46,11 @@ type Warning struct {
 	Message string `json:"message"`
 }
 
-// RateLimit is what the provider said of its limit in the last answer, in its own terms.
+// RateLimit is what the provider said of its limit in the last answer that spoke of it.
 type RateLimit struct {
-	Limit     string `json:"limit,omitempty"`
-	Remaining string `json:"remaining,omitempty"`
-	Reset     string `json:"reset,omitempty"`
+	Limit     string `json:"limit,omitempty"`     // in the provider's own unit, such as requests or points
+	Remaining string `json:"remaining,omitempty"` // in the same unit
+	Reset     string `json:"reset,omitempty"`     // whole seconds until the window ends, whatever form the provider gives
 }
 
 // Trace is a record of every step of a call.

@@ -345,6 +345,35 @@ func TestRateLimitIsPassedOn(t *testing.T) {
 	}
 }
 
+// Providers tell the end of the window in many forms; callers see one, also where a call has failed.
+func TestRateLimitIsNormalised(t *testing.T) {
+	limited := strings.Replace(provider, `  remaining: headers["X-Remaining"]`, `  remaining: headers["X-Remaining"]`+"\n"+`  reset: headers["X-Reset"]`, 1)
+	for given, want := range map[string]string{
+		"30": "30", "1767323060": "15", "1767323060000": "15", "2026-01-02T03:05Z": "55", "Fri, 02 Jan 2026 03:04:00 GMT": "0", "1.2": "2", "soon": "",
+	} {
+		for _, status := range []int{200, 429} {
+			h := newHarnessOf(t, limited, plain, runtime.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				w.Header().Set("X-Remaining", "0")
+				w.Header().Set("X-Reset", given)
+				w.WriteHeader(status)
+				_, _ = io.WriteString(w, native)
+			})
+			result, failure := h.do(runtime.Request{Method: "get", ID: "7"})
+			var got runtime.RateLimit
+			if failure != nil {
+				got = failure.RateLimit
+			} else {
+				got = result.RateLimit
+			}
+			// Waiting for the next attempt takes time on the test's clock.
+			if got.Remaining != "0" || status == 200 && got.Reset != want || (got.Reset == "") != (want == "") {
+				t.Errorf("%s with %d: got %+v, want %s", given, status, got, want)
+			}
+		}
+	}
+}
+
 func TestEmptyAnswers(t *testing.T) {
 	h := newHarness(t, plain, runtime.Options{}, answer{status: http.StatusNoContent})
 	result, failure := h.do(runtime.Request{Method: "delete", ID: "a/b c"})

@@ -100,6 +100,7 @@ func (s *session) complete(e *Error) *Error {
 	e.Applied = s.applied
 	e.Uncertain = s.uncertain
 	e.Warnings = s.warnings
+	e.RateLimit = s.rateLimit
 	e.Trace = s.trace
 	e.Message = s.credentials.mask(e.Message)
 	for i := range e.Details {

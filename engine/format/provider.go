@@ -62,7 +62,7 @@ var providerObjects = []Object{
 	{Name: "limit", Doc: "The provider's rate limit, for the caller.", Fields: []Field{
 		{Key: "limit", Kind: KindExpression, Slot: SlotAnswer, Doc: "Requests allowed in the window."},
 		{Key: "remaining", Kind: KindExpression, Slot: SlotAnswer, Doc: "Requests left."},
-		{Key: "reset", Kind: KindExpression, Slot: SlotAnswer, Doc: "When the window ends, as the provider writes it."},
+		{Key: "reset", Kind: KindExpression, Slot: SlotAnswer, Doc: "When the window ends: seconds to wait, seconds or milliseconds since 1970, or a date. Callers are told the seconds until then."},
 	}},
 	{Name: "retired", Doc: "An API that is no longer served.", Fields: []Field{
 		{Key: "on", Kind: KindText, Required: true, Doc: "The day, as YYYY-MM-DD."},

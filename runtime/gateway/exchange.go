@@ -105,6 +105,7 @@ func (x *exchange) fail(e *runtime.Error) {
 	if e.RetryAfter > 0 {
 		x.writer.Header().Set("Retry-After", strconv.FormatInt(int64(e.RetryAfter+0.999), 10))
 	}
+	limitHeaders(x.writer.Header(), e.RateLimit)
 	x.code = e.Code
 	content, err := json.Marshal(e)
 	if err != nil {

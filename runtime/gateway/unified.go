@@ -101,9 +101,7 @@ func failureOf(err error) *runtime.Error {
 
 func (x *exchange) resultHeaders(result *runtime.Result) {
 	header := x.writer.Header()
-	setPlain(header, "Ratelimit-Limit", result.RateLimit.Limit)
-	setPlain(header, "Ratelimit-Remaining", result.RateLimit.Remaining)
-	setPlain(header, "Ratelimit-Reset", result.RateLimit.Reset)
+	limitHeaders(header, result.RateLimit)
 	setPlain(header, "Etag", result.ETag)
 	if result.NextCursor != "" && value.IsMissing(result.Value()) { // a unified page has it in its body
 		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
@@ -111,6 +109,13 @@ func (x *exchange) resultHeaders(result *runtime.Result) {
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}
+}
+
+// limitHeaders writes what the provider has said of its limit.
+func limitHeaders(header http.Header, limit runtime.RateLimit) {
+	setPlain(header, "Ratelimit-Limit", limit.Limit)
+	setPlain(header, "Ratelimit-Remaining", limit.Remaining)
+	setPlain(header, "Ratelimit-Reset", limit.Reset)
 }
 
 // setPlain sets a header to a text of the provider, if there is one that can stand in a header.

@@ -33,7 +33,7 @@ func ParseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	if err != nil {
 		return 0, false
 	}
-	return min(max(date.Sub(now), 0), MaxParsed), true
+	return until(date, now), true
 }
 
 // isDecimal accepts digits with an optional fraction, and none of the other forms that

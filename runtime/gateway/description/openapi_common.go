@@ -32,7 +32,7 @@ func commonHeaders() *value.Object {
 		"next_cursor", header("The query parameter next_cursor of the next page, beside a raw answer; it is not there on the last page.", text()),
 		"ratelimit_limit", header("The provider's limit of requests.", text()),
 		"ratelimit_remaining", header("How many of them are left.", text()),
-		"ratelimit_reset", header("When the limit begins anew, as the provider tells it.", text()),
+		"ratelimit_reset", header("Seconds until the limit begins anew.", text()),
 		"retry_after", header("Seconds to wait before the request may succeed.", value.ObjectOf("type", "integer")),
 	)
 }
