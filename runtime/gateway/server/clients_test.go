@@ -147,7 +147,9 @@ func TestAccountCallsOfClients(t *testing.T) {
 	for _, c := range clients {
 		t.Run(c.name, func(t *testing.T) {
 			s, gateway := startWith(t, server.Options{Config: settings(t, "sandbox=true")})
-			provider := samplesOf(s)["get"].Provider
+			get := samplesOf(s)["get"]
+			provider := get.Provider
+			call := strings.TrimPrefix(get.Path, "/")
 			one := "integrated-account/" + provider
 			steps := []struct {
 				method, target, body string
@@ -159,6 +161,10 @@ func TestAccountCallsOfClients(t *testing.T) {
 				{"GET", "integrated-account?", "", nil, 200, `"result":[`},
 				{"GET", one + "?", "", nil, 200, `"id":"` + provider + `"`},
 				{"PATCH", one + "?", `{"settings":{}}`, nil, 200, `"version":`},
+				{"PATCH", one + "?", `{"overlays":{"` + get.Model + "/" + get.Resource + `":{"record":{"name":"'laid over'"}}}}`, nil, 200, `"overlays":{"`},
+				{"GET", call, "", nil, 200, `"name":"laid over"`},
+				{"PATCH", one + "?", `{"status":"needs_reauth"}`, nil, 200, `"status":"needs_reauth"`},
+				{"GET", call, "", nil, 401, "account.reauthorize"},
 				{"GET", one + "/tools?methods=get%2Cupdate", "", nil, 200, `"result":[`},
 				{"GET", one + "/tools?methods=get&tags=", "", nil, 200, `"result":[`},
 				{"GET", one + "/tools?tags=support", "", nil, 422, "request.unsupported_value"},
@@ -168,6 +174,7 @@ func TestAccountCallsOfClients(t *testing.T) {
 				{"POST", "integrated-account/run-post-install-actions?", `{"id":"` + provider + `"}`, nil, 501, "gateway.not_offered"},
 				{"DELETE", one + "?", "", nil, 200, `{"id":"` + provider + `"}`},
 				{"GET", one + "?", "", nil, 404, "account.not_found"},
+				{"GET", call, "", nil, 404, "account.not_found"},
 			}
 			for _, step := range steps {
 				got := c.raw(t, gateway, step.method, step.target, step.body, step.headers...)

@@ -32,19 +32,19 @@ func (s *Server) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.config.Switch("sandbox") {
-		if s.store, err = sandboxAccounts(ctx, catalog); err != nil {
-			return err
-		}
-		options.Accounts = s.store
-	}
-	s.runtime = runtime.New(catalog, options)
-	if s.config.Switch("sandbox") {
-		played := &sandbox{catalog: s.runtime.Catalog, accounts: s.store, options: options}
-		s.buildGateway(gateway.Options{Do: played.do, RefreshCredentials: played.refresh})
+	if !s.config.Switch("sandbox") {
+		s.runtime = runtime.New(catalog, options)
+		s.buildGateway(gateway.Options{})
 		return nil
 	}
-	s.buildGateway(gateway.Options{})
+	played, err := openSandbox(ctx, catalog)
+	if err != nil {
+		return err
+	}
+	s.store, options.Accounts = played.accounts, played.accounts
+	s.runtime = runtime.New(catalog, options)
+	played.catalog, played.options = s.runtime.Catalog, options
+	s.buildGateway(gateway.Options{Do: played.do, RefreshCredentials: played.refresh})
 	return nil
 }
 

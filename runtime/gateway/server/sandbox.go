@@ -18,26 +18,32 @@ import (
 type sandbox struct {
 	catalog  func() *engine.Catalog
 	accounts account.Store
+	made     map[string]bool // the ids of the accounts that there were at the start
 	options  runtime.Options
 }
 
 // do is a gateway.Options.Do.
 func (s *sandbox) do(ctx context.Context, request runtime.Request) (*runtime.Result, error) {
-	catalog, provider := s.catalog(), request.AccountID
-	if found, err := s.accounts.Get(ctx, request.AccountID); err == nil {
-		provider = found.Provider
+	catalog := s.catalog()
+	kept, err := s.accounts.Get(ctx, request.AccountID)
+	if errors.Is(err, account.ErrNotFound) && !s.made[request.AccountID] {
+		kept, err = &account.Account{Provider: request.AccountID}, nil // the provider may have come with a reload
 	}
-	m, ok := catalog.Mapping(provider, request.Model, request.Resource)
-	if !ok || m.Method(request.Method) == nil {
+	var m *mapping.Mapping
+	if err == nil && kept.Status != account.StatusNeedsReauth {
+		m, _ = catalog.Mapping(kept.Provider, request.Model, request.Resource)
+	}
+	if m == nil || m.Method(request.Method) == nil {
 		// What does not exist is refused before an account is used or anything is sent.
 		return runtime.New(catalog, s.options).Do(ctx, request)
 	}
+	provider := kept.Provider
 	opened, err := mappingtest.OpenSandbox(catalog, provider, request.Model, request.Resource, mappingtest.RequestOf(request))
 	if err != nil {
 		return nil, sandboxError(err, request)
 	}
 	request.Account = opened.Account()
-	request.Account.ID = request.AccountID
+	request.Account.ID, request.Account.Overlays = request.AccountID, kept.Overlays
 	result, err := runtime.New(catalog, opened.Options(s.options)).Do(ctx, request)
 	if err == nil && result.Stream != nil {
 		result.Stream = closing{result.Stream, opened}
@@ -80,16 +86,17 @@ func (c closing) Close() error {
 	return err
 }
 
-// sandboxAccounts returns a store with one account for each provider that has recordings: the
-// account of the first recorded case.
-func sandboxAccounts(ctx context.Context, catalog *engine.Catalog) (account.Store, error) {
-	store := account.NewMemory()
+// openSandbox returns a sandbox with one account for each provider that has recordings: the account
+// of the first recorded case.
+func openSandbox(ctx context.Context, catalog *engine.Catalog) (*sandbox, error) {
+	s := &sandbox{accounts: account.NewMemory(), made: map[string]bool{}}
 	for _, m := range catalog.Mappings() {
-		if err := putSandboxAccount(ctx, store, catalog, m); err != nil {
+		if err := putSandboxAccount(ctx, s.accounts, catalog, m); err != nil {
 			return nil, err
 		}
+		s.made[m.Provider.Name] = true
 	}
-	return store, nil
+	return s, nil
 }
 
 func putSandboxAccount(ctx context.Context, store account.Store, catalog *engine.Catalog, m *mapping.Mapping) error {
