@@ -80,8 +80,13 @@ func (x *exchange) authorize(sufficient ...Scope) bool {
 // mostReserved is how many bytes are reserved for a body that is announced.
 const mostReserved = 64 << 10
 
-// body reads the request's body within its bound.
+// body reads the request's body within its bound. A compressed one is refused, since its bound would
+// say nothing.
 func (x *exchange) body() ([]byte, *runtime.Error) {
+	if coding := x.request.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return nil, &runtime.Error{StatusCode: http.StatusUnsupportedMediaType, Code: runtime.CodeInvalidRequest, Origin: runtime.OriginClient,
+			Message: "a body with a Content-Encoding is not taken: send it uncompressed"}
+	}
 	var content bytes.Buffer
 	content.Grow(int(min(max(x.request.ContentLength, 0), mostReserved)) + bytes.MinRead)
 	_, err := content.ReadFrom(http.MaxBytesReader(x.writer, x.request.Body, x.gateway.options.MaxBodyBytes))

@@ -262,6 +262,7 @@ func TestRefusals(t *testing.T) {
 		{"a method that means nothing", "PATCH", "/unified/ticketing/tickets" + query, "", nil, 405, "gateway.method_not_allowed"},
 		{"a method the mapping lacks", "GET", "/unified/ticketing/tickets" + query, "", nil, 501, "request.not_supported"},
 		{"a body that is too large", "PATCH", item + query, strings.Repeat(" ", 2000), nil, 413, "request.too_large"},
+		{"a body that is compressed", "PATCH", item + query, "\x1f\x8b", []string{"Content-Encoding", "gzip"}, 415, "request.invalid"},
 		{"a body that is not JSON", "PATCH", item + query, "{", nil, 400, "request.invalid_json"},
 		{"strict handling", "PATCH", item + query, `{"due_date":"2026-01-01"}`, []string{"Prefer", "handling=strict"}, 422, "request.field_ignored"},
 		{"a query with a name and members", "GET", item + query + "&a=1&a[b]=2", "", nil, 400, "request.invalid"},
