@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -16,7 +17,7 @@ func readInput(t *terminal, name string) ([]byte, error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, usage("%v", err)
+			return nil, unreadable(err)
 		}
 		defer file.Close()
 		reader = file
@@ -29,6 +30,18 @@ func readInput(t *terminal, name string) ([]byte, error) {
 		return nil, usage("%s is larger than %d bytes", inputName(name), value.DefaultMaxBytes)
 	}
 	return content, nil
+}
+
+// unreadable is the error for a file or a folder that cannot be opened.
+func unreadable(err error) *exitError {
+	switch e := usage("%v", err); {
+	case errors.Is(err, fs.ErrNotExist):
+		return e.withHelp("check the path, which begins at the working directory")
+	case errors.Is(err, fs.ErrPermission):
+		return e.withHelp("let the user who runs unimap read it")
+	default:
+		return e
+	}
 }
 
 // inputName names an input for the reader.

@@ -59,7 +59,7 @@ func openPath(name string) ([]*workspace, error) {
 	name = filepath.Clean(name)
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, usage("%v", err)
+		return nil, unreadable(err)
 	}
 	switch {
 	case !info.IsDir():

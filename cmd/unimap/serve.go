@@ -124,7 +124,7 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) (err error
 	defer stop()
 	listener, err := s.Listen(ctx)
 	if err != nil {
-		return usage("%v", err)
+		return usage("%v", err).withHelp("choose another address with --listen ADDRESS:PORT; port 0 is any free one")
 	}
 	base := baseURL(settings, listener.Addr())
 	collectSeldom()

@@ -44,7 +44,7 @@ func openWorkspace(folder string) (*workspace, error) {
 	info, err := os.Stat(folder)
 	switch {
 	case err != nil:
-		return nil, usage("%v", err)
+		return nil, unreadable(err)
 	case !info.IsDir():
 		return nil, usage("%s is not a folder", folder)
 	}
