@@ -217,10 +217,16 @@ func showSamples(w io.Writer, base string, settings *config.Config, catalog *eng
 	case settings.Text("tokens") != "":
 		token = "TOKEN"
 	}
+	samples := server.Samples(catalog)
+	if len(samples) == 0 {
+		_, err := fmt.Fprintf(w, "The unified API at %s. None of the mappings has recorded exchanges, so that nothing can be called:\n"+
+			"add PROVIDER/MODEL/RESOURCE.test.yaml, or leave out --mappings for those that are built in.\n", base)
+		return err
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "The unified API at %s, answered by recorded exchanges. The API token is %s,\nand the account of each provider has its name. Try:\n", base, token)
 	provider := ""
-	for _, sample := range server.Samples(catalog) {
+	for _, sample := range samples {
 		if sample.Provider != provider {
 			provider = sample.Provider
 			fmt.Fprintf(&b, "\n# %s\n", provider)

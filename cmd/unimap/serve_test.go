@@ -12,7 +12,28 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/fstest"
+
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/runtime/gateway/config"
+	"github.com/unimap/unimap/schemas"
 )
+
+// A sandbox that nothing can be called in says so.
+func TestSandboxWithoutRecordings(t *testing.T) {
+	catalog, err := engine.Load(fstest.MapFS{}, schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings, err := config.Read(config.Sources{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := showSamples(&out, "http://127.0.0.1:1", settings, catalog); err != nil || !strings.Contains(out.String(), "None of the mappings has recorded exchanges") {
+		t.Errorf("got %s, %v", out.String(), err)
+	}
+}
 
 // The whole life of the program: it starts, says how to call it, answers, reloads at SIGHUP, and
 // ends when it is told to.
