@@ -81,7 +81,7 @@ func (s *session) readQuery(context.Context) *Error {
 // checkUnread reports the parameters that the plan does not read, such as an etag where the provider
 // knows no versions. Those of a list are filters, which checkFilters refuses.
 func (s *session) checkUnread(context.Context) *Error {
-	if s.method.IsList() {
+	if s.method.IsList() || s.query.Len() == 0 {
 		return nil
 	}
 	chosen := s.chosenParameters()
