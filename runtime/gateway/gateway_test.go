@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
@@ -329,6 +330,42 @@ func TestIdempotency(t *testing.T) {
 	}
 	if got := send(t, server, "PATCH", item+query, `{"status":"open"}`, failed...); got.status != 200 {
 		t.Errorf("a key whose request wrote nothing cannot be used again: %d %s", got.status, got.body)
+	}
+}
+
+// A client that is cut off gets the answer when it asks again with the same key.
+func TestIdempotencyOfAClientThatIsCutOff(t *testing.T) {
+	d := newDesk()
+	d.arrived, d.hold = make(chan struct{}), make(chan struct{})
+	server := serve(t, d)
+	ctx, cutOff := context.WithCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, "PATCH", server.URL+item+query, strings.NewReader(`{"name":"N"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+callToken)
+	request.Header.Set("Idempotency-Key", "k")
+	gone := make(chan error)
+	go func() {
+		_, err := http.DefaultClient.Do(request)
+		gone <- err
+	}()
+	<-d.arrived
+	cutOff()
+	if err := <-gone; err == nil {
+		t.Fatal("the client was not cut off")
+	}
+	time.Sleep(50 * time.Millisecond) // in which the gateway sees it
+	close(d.hold)
+	var got reply
+	for range 100 {
+		if got = send(t, server, "PATCH", item+query, `{"name":"N"}`, "Idempotency-Key", "k"); got.status != http.StatusConflict {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if got.status != http.StatusOK || got.header.Get("Idempotent-Replayed") != "true" || d.writes != 1 {
+		t.Errorf("got %d %s, %d writes", got.status, got.body, d.writes)
 	}
 }
 

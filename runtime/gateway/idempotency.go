@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"container/list"
+	"context"
 	"crypto/sha256"
 	"net/http"
 	"sync"
@@ -153,17 +154,16 @@ func (x *exchange) firstTime(key [sha256.Size]byte, request runtime.Request) {
 			x.gateway.replays.forget(key)
 		}
 	}()
-	result, err := x.gateway.options.Do(x.request.Context(), request)
+	// A client that is cut off asks again with the same key. The call goes on for it, bounded by its
+	// own timeout, since nobody would know what a write has done that is given up in the middle.
+	result, err := x.gateway.options.Do(context.WithoutCancel(x.request.Context()), request)
 	if err != nil {
 		failure := failureOf(err)
-		x.fail(failure)
-		if len(failure.Applied) > 0 || failure.Uncertain != "" {
-			content, err := failure.MarshalJSON()
-			if err == nil {
-				finished = true
-				x.gateway.replays.end(key, failure.StatusCode, http.Header{"Content-Type": {"application/json"}}, content)
-			}
+		if !x.keepFailure(key, failure) {
+			x.gateway.replays.forget(key)
 		}
+		finished = true
+		x.fail(failure)
 		return
 	}
 	x.resultHeaders(result)
@@ -176,6 +176,21 @@ func (x *exchange) firstTime(key [sha256.Size]byte, request runtime.Request) {
 	finished = true
 	x.gateway.replays.end(key, result.Status, kept, result.Body)
 	x.write(result.Status, result.ContentType, result.Body)
+}
+
+// keepFailure keeps a failure that came after something was written, or may have been. It reports
+// whether it did.
+func (x *exchange) keepFailure(key [sha256.Size]byte, failure *runtime.Error) bool {
+	if len(failure.Applied) == 0 && failure.Uncertain == "" {
+		return false
+	}
+	failure.Retryable = false // the same request is answered with this from now on
+	content, err := failure.MarshalJSON()
+	if err != nil {
+		return false
+	}
+	x.gateway.replays.end(key, failure.StatusCode, http.Header{"Content-Type": {"application/json"}}, content)
+	return true
 }
 
 func (x *exchange) replay(known *replay) {
