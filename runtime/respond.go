@@ -46,7 +46,10 @@ func (s *session) respond(ctx context.Context) (*Result, *Error) {
 // formed gives a unified object the form that was asked for.
 func (s *session) formed(unified *value.Object) *value.Object {
 	if s.common.format == FormatNormalized {
-		unified = s.mapping.Resource.Read.Complete(unified).(*value.Object).Without("remote_data")
+		if s.method.Name != "delete" { // of which the id is all there is
+			unified = s.mapping.Resource.Read.Complete(unified).(*value.Object)
+		}
+		unified = unified.Without("remote_data")
 	}
 	for _, path := range s.common.excludeFields {
 		unified = without(unified, strings.Split(path, ".")).(*value.Object)

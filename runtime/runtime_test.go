@@ -117,6 +117,13 @@ func TestFormats(t *testing.T) {
 			t.Errorf("got %s", result.Body)
 		}
 	})
+	t.Run("normalized delete", func(t *testing.T) {
+		h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+		result, failure := h.do(runtime.Request{Method: "delete", ID: "7", Query: map[string]any{"truto_response_format": "normalized"}})
+		if failure != nil || string(result.Body) != `{"id":"7"}` {
+			t.Errorf("got %+v, %v", result, failure)
+		}
+	})
 	t.Run("stream", func(t *testing.T) {
 		h := newHarness(t, plain, runtime.Options{}, answer{body: "a,b\n1,2\n", header: map[string]string{"Content-Type": "text/csv"}})
 		result, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: map[string]any{"truto_response_format": "stream"}})

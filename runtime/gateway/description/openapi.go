@@ -137,9 +137,10 @@ func operation(resource *schema.Resource, s Support) *value.Object {
 	case "delete":
 		answer = export(resource.Read.Root(), func(name string) bool { return name == "id" || name == remoteData })
 	}
-	said, headers := "The answer of the provider as a unified object.", answerHeaders()
+	const otherForms = " Another `truto_response_format` and `dry_run` give other forms: in `normalized` a field that is unknown is null."
+	said, headers := "The answer of the provider as a unified object."+otherForms, answerHeaders()
 	if s.Name == mapping.MethodList {
-		said = "A page of the provider's list as unified objects."
+		said = "A page of the provider's list as unified objects." + otherForms
 		headers.Set("X-Unimap-Next-Cursor", reference("headers", "next_cursor"))
 	}
 	responses := value.ObjectOf("200", value.ObjectOf("description", said, "headers", headers, "content", jsonContent(answer)))
