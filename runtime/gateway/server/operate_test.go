@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -316,6 +317,11 @@ func TestRefusedSettings(t *testing.T) {
 	broken := t.TempDir()
 	write(t, broken, "acme/provider.yaml", provider)
 	write(t, broken, "acme/ticketing/tickets.yaml", "record: {id: uper(response.id)}\nmethods: {}\n")
+	accounts := t.TempDir()
+	file := func(name, content string) string {
+		write(t, accounts, name, content)
+		return filepath.Join(accounts, name)
+	}
 	tests := []struct {
 		name  string
 		flags []string
@@ -330,6 +336,9 @@ func TestRefusedSettings(t *testing.T) {
 		{"keys twice", []string{"token=x", "keys=a", "key=b"}, "keys and key are the same thing"},
 		{"answers that would be cut off", []string{"token=x", "call-timeout=5m"}, "write-timeout must be more"},
 		{"one account twice", []string{"mappings=" + folder, "token=x", "account=" + account, "account=" + account}, "in another account file too"},
+		{"an account of an unknown provider", []string{"mappings=" + folder, "token=x", "account=" + file("unknown.yaml", "provider: acne\n")}, "unknown.yaml: there is no such provider; did you mean acme?"},
+		{"an account with a wrong setting", []string{"mappings=" + folder, "token=x", "account=" + file("setting.yaml", "provider: acme\nsettings: {adress: x}\n")}, "setting.yaml: the settings are not valid: /adress"},
+		{"an account whose overlay does not fit", []string{"mappings=" + folder, "token=x", "account=" + file("overlay.yaml", "provider: acme\noverlays: {ticketing/tickets: {record: {name: nosuch.x}}}\n")}, "overlay.yaml: the overlay ticketing/tickets does not fit"},
 		{"no folder", []string{"token=x", "mappings=" + folder + "/none"}, "no such file"},
 		{"mappings with an error", []string{"token=x", "mappings=" + broken}, `unknown function "uper"`},
 	}

@@ -78,7 +78,7 @@ func New(ctx context.Context, options Options) (*Server, error) {
 	}
 	s := &Server{options: options, config: options.Config, logger: options.Logger, started: options.Now()}
 	s.breakers = newBreakers(s.config.Count("breaker-failures"), s.config.Duration("breaker-pause"))
-	for _, step := range []func(context.Context) error{s.check, s.openStore, s.openTokens, s.load, s.build} {
+	for _, step := range []func(context.Context) error{s.check, s.openStore, s.openTokens, s.load, s.checkFiles, s.build} {
 		if err := step(ctx); err != nil {
 			_ = s.Close() // nothing was renewed yet
 			return nil, err
@@ -148,6 +148,16 @@ func (s *Server) openTokens(context.Context) error {
 	s.tokenState = gateway.SetStatus{Set: "tokens", Source: s.config.Text("tokens"), Successful: true, LastAttempt: now, LastSuccess: now, Attempts: 1}
 	s.store, err = withFiles(s.store, s.config.List("account"))
 	return err
+}
+
+// checkFiles holds the accounts of the account files against the mappings.
+func (s *Server) checkFiles(ctx context.Context) error {
+	if files, ok := s.store.(interface {
+		check(context.Context, *engine.Catalog) error
+	}); ok {
+		return files.check(ctx, s.Catalog())
+	}
+	return nil
 }
 
 // buildGateway builds the gateway of options, which have what the settings do not tell.

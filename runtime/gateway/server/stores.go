@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/runtime"
 	"github.com/unimap/unimap/runtime/account"
 )
 
@@ -14,6 +16,7 @@ import (
 type stores struct {
 	rest  account.Store
 	files map[string]*account.FileStore
+	names map[string]string // of the files, by the ids of their accounts
 }
 
 // withFiles puts the accounts of files in front of a store.
@@ -21,7 +24,7 @@ func withFiles(rest account.Store, names []string) (account.Store, error) {
 	if len(names) == 0 {
 		return rest, nil
 	}
-	s := &stores{rest: rest, files: map[string]*account.FileStore{}}
+	s := &stores{rest: rest, files: map[string]*account.FileStore{}, names: map[string]string{}}
 	for _, name := range names {
 		file, err := account.OpenFile(name, os.LookupEnv)
 		if err != nil {
@@ -30,12 +33,27 @@ func withFiles(rest account.Store, names []string) (account.Store, error) {
 		if s.files[file.ID()] != nil {
 			return nil, fmt.Errorf("%s: the account %s is in another account file too; give it an id of its own", name, file.ID())
 		}
-		s.files[file.ID()] = file
+		s.files[file.ID()], s.names[file.ID()] = file, name
 	}
 	if locker, ok := rest.(account.Locker); ok {
 		return &lockingStores{stores: s, locker: locker}, nil
 	}
 	return s, nil
+}
+
+// check holds the accounts of the files against a catalog. Those of the store have been when they were
+// put there.
+func (s *stores) check(ctx context.Context, catalog *engine.Catalog) error {
+	for id, file := range s.files {
+		read, err := file.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if failure := runtime.CheckAccount(catalog, read); failure != nil {
+			return fmt.Errorf("%s: %s", s.names[id], failure.Message)
+		}
+	}
+	return nil
 }
 
 func (s *stores) of(id string) account.Store {
