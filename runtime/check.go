@@ -8,6 +8,7 @@ import (
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/account"
@@ -26,13 +27,7 @@ func CheckAccount(catalog *engine.Catalog, a *account.Account) *Error {
 		settings = value.NewObject(0)
 	}
 	if violations := provider.Schema.Validate(settings); len(violations) > 0 {
-		e := accountError(CodeAccountSettings, "the settings are not valid: %s", placed(violations[0]))
-		e.Details = details(violations)
-		for i := range e.Details {
-			e.Details[i].Pointer = "/settings" + e.Details[i].Pointer
-		}
-		e.Pointer = e.Details[0].Pointer
-		return e
+		return invalidSettings("the settings are not valid: "+placed(violations[0]), violations)
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Overlays)) {
 		if failure := checkOverlay(catalog, a, key); failure != nil {
@@ -41,6 +36,17 @@ func CheckAccount(catalog *engine.Catalog, a *account.Account) *Error {
 		}
 	}
 	return nil
+}
+
+// invalidSettings is the error for the settings of an account, with pointers into the account.
+func invalidSettings(message string, violations []schema.Violation) *Error {
+	e := accountError(CodeAccountSettings, "%s", message)
+	e.Details = details(violations)
+	for i := range e.Details {
+		e.Details[i].Pointer = "/settings" + e.Details[i].Pointer
+	}
+	e.Pointer = e.Details[0].Pointer
+	return e
 }
 
 func providerOf(catalog *engine.Catalog, name string) (*mapping.Provider, *Error) {

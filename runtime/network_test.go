@@ -93,6 +93,16 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
+// A pointer to a setting is told from one into the request.
+func TestPointerToASetting(t *testing.T) {
+	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+	h.account.Settings = value.ObjectOf("base_url", "http://evil/@x")
+	_, failure := h.do(runtime.Request{Method: "get", ID: "7"})
+	if failure == nil || failure.Pointer != "/settings/base_url" || failure.Details[0].Pointer != failure.Pointer {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 func TestAccountFromStore(t *testing.T) {
 	store := account.NewMemory()
 	h := newHarness(t, plain, runtime.Options{Accounts: store}, answer{body: native})

@@ -116,9 +116,7 @@ func (s *session) checkSettings(context.Context) *Error {
 	if len(violations) == 0 {
 		return nil
 	}
-	e := accountError(CodeAccountSettings, "the settings of the account are not valid: %s", violations[0].Message)
-	e.Pointer, e.Details = violations[0].Pointer, details(violations)
-	return e
+	return invalidSettings("the settings of the account are not valid: "+violations[0].Message, violations)
 }
 
 // readBody checks the unified body. A body that is seen to be good by its bytes is decoded only
