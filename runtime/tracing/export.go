@@ -14,8 +14,8 @@ import (
 // Export returns an observer whose spans go to a collector by OTLP over HTTP, and a function that
 // sends what is left and ends. endpoint is the URL of the collector, such as
 // http://127.0.0.1:4318; headers, sampling and the like come from the variables of the
-// environment that OpenTelemetry defines.
-func Export(ctx context.Context, endpoint, version string) (observer *Observer, shutdown func(context.Context) error, err error) {
+// environment that OpenTelemetry defines. lost is told of spans that the collector has not taken.
+func Export(ctx context.Context, endpoint, version string, lost func(error)) (observer *Observer, shutdown func(context.Context) error, err error) {
 	target, err := url.Parse(endpoint)
 	if err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https" {
 		return nil, nil, fmt.Errorf("traces: the collector is named by a URL such as http://127.0.0.1:4318")
@@ -33,6 +33,21 @@ func Export(ctx context.Context, endpoint, version string) (observer *Observer, 
 	if err != nil {
 		return nil, nil, fmt.Errorf("traces: %w", err)
 	}
-	provider := trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(described))
+	provider := trace.NewTracerProvider(trace.WithBatcher(reporting{exporter, lost}), trace.WithResource(described))
 	return NewObserver(provider), provider.Shutdown, nil
+}
+
+// reporting is an exporter whose failures are told here. OpenTelemetry would write them to the error
+// output in a form of its own, for the whole process.
+type reporting struct {
+	trace.SpanExporter
+	lost func(error)
+}
+
+// ExportSpans implements trace.SpanExporter.
+func (r reporting) ExportSpans(ctx context.Context, spans []trace.ReadOnlySpan) error {
+	if err := r.SpanExporter.ExportSpans(ctx, spans); err != nil {
+		r.lost(err)
+	}
+	return nil
 }

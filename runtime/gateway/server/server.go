@@ -191,7 +191,7 @@ func (s *Server) observer(ctx context.Context) (runtime.Observer, error) {
 		all = append(all, s.metrics)
 	}
 	if collector := s.config.Text("traces"); collector != "" {
-		traces, end, err := tracing.Export(ctx, collector, s.options.Version)
+		traces, end, err := tracing.Export(ctx, collector, s.options.Version, s.lostSpans)
 		if err != nil {
 			return nil, err
 		}
@@ -221,13 +221,17 @@ func (s *Server) Close() error {
 		ctx, cancel := context.WithTimeout(context.Background(), flushFor)
 		defer cancel()
 		if err := s.endTraces(ctx); err != nil {
-			s.logger.Warn("spans were lost", slog.String("problem", err.Error()))
+			s.lostSpans(err)
 		}
 	}
 	if s.closer != nil {
 		_ = s.closer.Close() // nothing is written any more
 	}
 	return lost
+}
+
+func (s *Server) lostSpans(err error) {
+	s.logger.Warn("spans were lost", slog.String("problem", err.Error()))
 }
 
 func (s *Server) saveTokens() error {

@@ -1,7 +1,9 @@
 package server_test
 
 import (
+	"bytes"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,6 +12,28 @@ import (
 
 	"github.com/unimap/unimap/runtime/gateway/server"
 )
+
+// That the collector does not answer is a line of the log like every other.
+func TestTracesWithoutACollector(t *testing.T) {
+	collector := httptest.NewServer(http.NotFoundHandler())
+	defer collector.Close()
+	folder, account := acme(t, ticket)
+	log := &bytes.Buffer{}
+	s, err := open(server.Options{
+		Config: settings(t, "mappings="+folder, "account="+account, "token=t0ken", "traces="+collector.URL),
+		Logger: slog.New(slog.NewJSONHandler(log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gateway := httptest.NewServer(s.Handler())
+	send(t, gateway.URL, "GET", item+query, "")
+	gateway.Close()
+	_ = s.Close()
+	if !strings.Contains(log.String(), `"msg":"spans were lost"`) {
+		t.Errorf("the log does not tell: %s", log)
+	}
+}
 
 // The spans of a call reach the collector, go on with the caller's trace, which the provider gets
 // too, and hold no secret.
