@@ -31,20 +31,27 @@ type built struct {
 	members  map[string]bool
 }
 
+func (b *built) has(member string) {
+	if b.members == nil {
+		b.members = map[string]bool{}
+	}
+	b.members[member] = true
+}
+
 func builtObjects(method *mapping.Method, plan *mapping.Plan) []*built {
 	var order []*built
 	byPath := map[string]*built{}
 	at := func(path []string) *built {
 		key := strings.Join(path, "\x00")
 		if byPath[key] == nil {
-			byPath[key] = &built{path: path, members: map[string]bool{}}
+			byPath[key] = &built{path: path}
 			order = append(order, byPath[key])
 		}
 		return byPath[key]
 	}
 	method.Outputs(plan, func(leaf template.Leaf) {
 		if last := len(leaf.Path) - 1; last >= 0 {
-			at(leaf.Path[:last]).members[leaf.Path[last]] = true
+			at(leaf.Path[:last]).has(leaf.Path[last])
 		}
 		switch b := at(leaf.Path); {
 		case leaf.Container == value.KindObject && !b.isObject:

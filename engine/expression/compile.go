@@ -183,7 +183,9 @@ func nestingBeyond(source string, bound int) (at int, deep bool) {
 	depth, prefixes := 0, 0
 	var quote rune
 	escaped := false
-	for i, r := range []rune(source) {
+	i := -1
+	for _, r := range source {
+		i++
 		switch {
 		case quote != 0:
 			if escaped {
@@ -282,11 +284,12 @@ func firstLine(text string) string {
 
 // sourceOf returns the source of a node.
 func (r *rewriter) sourceOf(location file.Location) string {
-	from, to := max(location.From, 0), min(location.To, len(r.source))
+	runes := []rune(r.source)
+	from, to := max(location.From, 0), min(location.To, len(runes))
 	if from >= to {
 		return ""
 	}
-	return string(r.source[from:to])
+	return string(runes[from:to])
 }
 
 func (r *rewriter) report(location file.Location, p *Problem) {

@@ -2,7 +2,6 @@ package expression
 
 import (
 	"github.com/unimap/unimap/engine/diagnostic"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,7 +23,7 @@ type programCode = *vm.Program
 // what the expression reads.
 type rewriter struct {
 	scope    *Scope
-	source   []rune
+	source   string
 	problems []*Problem
 	failed   bool
 	reads    pathSet
@@ -66,7 +65,7 @@ type loopElement struct {
 }
 
 func newRewriter(source string, scope *Scope) *rewriter {
-	return &rewriter{source: []rune(source), scope: scope}
+	return &rewriter{source: source, scope: scope}
 }
 
 func (r *rewriter) sorted() []*Problem {
@@ -131,11 +130,8 @@ func (r *rewriter) used(n ast.Node) (ast.Node, info) {
 }
 
 func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
-	constant := &ast.ConstantNode{Value: v}
+	constant := constantNode(v)
 	constant.SetLocation(n.Location())
-	if v != nil {
-		constant.SetType(reflect.TypeOf(v))
-	}
 	literals := []Literal{{Value: v, From: n.Location().From, To: n.Location().To}}
 	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true, form: r.literalForm(v)}
 }
@@ -145,8 +141,11 @@ var surrogatePair = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-f
 
 // text reads surrogate pairs, which the parser does not know, from the source.
 func (r *rewriter) text(n *ast.StringNode) (ast.Node, info) {
+	if !strings.ContainsRune(n.Value, utf8.RuneError) {
+		return r.literal(n, n.Value)
+	}
 	raw := r.sourceOf(n.Location())
-	if !strings.ContainsRune(n.Value, utf8.RuneError) || !strings.Contains(raw, `\u`) {
+	if !strings.Contains(raw, `\u`) {
 		return r.literal(n, n.Value)
 	}
 	joined := surrogatePair.ReplaceAllStringFunc(raw, func(pair string) string {
@@ -259,11 +258,10 @@ func (r *rewriter) object(n *ast.MapNode) (ast.Node, info) {
 	return invoke(n.Location(), objectLiteral, environment(), flat), out
 }
 
-// invoke builds a call of fn. The callee carries its type, so that the compiler emits a direct
-// call and not one by reflection.
+// invoke builds a call of fn. The checker gives the callee its type, so that the compiler emits a
+// direct call and not one by reflection.
 func invoke(location file.Location, fn any, arguments ...ast.Node) ast.Node {
 	callee := &ast.ConstantNode{Value: fn}
-	callee.SetType(reflect.TypeOf(fn))
 	callee.SetLocation(location)
 	out := &ast.CallNode{Callee: callee, Arguments: arguments}
 	out.SetLocation(location)
@@ -273,14 +271,8 @@ func invoke(location file.Location, fn any, arguments ...ast.Node) ast.Node {
 // environment is the node whose value is the *Frame.
 func environment() ast.Node { return &ast.IdentifierNode{Value: "$env"} }
 
-// constantNode is a node with a fixed Go value, for arguments of the calls built here.
-func constantNode(v any) ast.Node {
-	n := &ast.ConstantNode{Value: v}
-	if v != nil {
-		n.SetType(reflect.TypeOf(v))
-	}
-	return n
-}
+// constantNode is a node with a fixed Go value.
+func constantNode(v any) ast.Node { return &ast.ConstantNode{Value: v} }
 
 // freshName makes up the name of a variable that no author can write.
 func (r *rewriter) freshName() string {

@@ -143,8 +143,7 @@ func (p *parser) scalar(y *yaml.Node, n *Node) {
 	}
 	after, ok := n.literally()
 	if !ok {
-		trace, found := n.trace()
-		after, ok = trace.after, found
+		after, ok = n.after()
 	}
 	switch {
 	case !ok:

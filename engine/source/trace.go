@@ -1,5 +1,7 @@
 package source
 
+import "unicode/utf8"
+
 // trace maps the characters of a decoded scalar to the offsets in the file at which they are
 // written.
 type trace struct {
@@ -27,10 +29,26 @@ func (t *trace) endOf(i int) int {
 // trace computes where the characters of a scalar are. It reads the scalar again and succeeds
 // only if what it reads is the text that the YAML library has read.
 func (n *Node) trace() (trace, bool) {
+	count := utf8.RuneCountInString(n.Text)
+	places := make([]int, 2*count)
+	t := tracer{text: n.text, next: n.start, want: n.Text, keep: true}
+	t.out.starts, t.out.ends = places[:0:count], places[count:count]
+	ok := n.retrace(&t)
+	return t.out, ok
+}
+
+// after returns the offset behind the last character of a scalar. It is trace for those who do
+// not need the characters before.
+func (n *Node) after() (int, bool) {
+	t := tracer{text: n.text, next: n.start, want: n.Text}
+	ok := n.retrace(&t)
+	return t.out.after, ok
+}
+
+func (n *Node) retrace(t *tracer) bool {
 	if n.Kind != KindScalar || n.text == nil {
-		return trace{}, false
+		return false
 	}
-	t := tracer{text: n.text, next: n.start, want: []rune(n.Text)}
 	ok := false
 	switch n.Style {
 	case SingleQuoted:
@@ -42,30 +60,34 @@ func (n *Node) trace() (trace, bool) {
 	default:
 		ok = t.plain()
 	}
-	return t.out, ok && t.done()
+	return ok && t.done()
 }
 
 // tracer reads a scalar from the file, character by character, next to the text that it is
 // known to decode to.
 type tracer struct {
 	text *text
-	next int // the offset of the next character in the file
-	want []rune
+	next int    // the offset of the next character in the file
+	want string // what is left of the text
+	keep bool   // whether the places of the characters are wanted, or only what is behind the last
 	out  trace
 }
 
 // emit takes the characters between two offsets as the next character of the text.
 func (t *tracer) emit(r rune, from, to int) bool {
-	k := len(t.out.starts)
-	if k >= len(t.want) || t.want[k] != r {
+	wanted, width := utf8.DecodeRuneInString(t.want)
+	if width == 0 || wanted != r {
 		return false
 	}
-	t.out.starts = append(t.out.starts, from)
-	t.out.ends = append(t.out.ends, to)
+	t.want = t.want[width:]
+	if t.keep {
+		t.out.starts = append(t.out.starts, from)
+		t.out.ends = append(t.out.ends, to)
+	}
 	return true
 }
 
-func (t *tracer) done() bool { return len(t.out.starts) == len(t.want) }
+func (t *tracer) done() bool { return t.want == "" }
 
 // plain needs no rule about where a plain scalar ends, for the text says how long it is.
 func (t *tracer) plain() bool {

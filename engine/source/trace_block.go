@@ -88,7 +88,7 @@ func (t *tracer) blockTail(state blockState) bool {
 // indicator counts from the indentation of the parent, which is not known here; but the first
 // line with a character tells it, being indented deeper in the file than in the text.
 func (t *tracer) blockIndent(first int) int {
-	text := string(t.want)
+	text := t.want
 	lead := strings.IndexFunc(text, func(r rune) bool { return r != ' ' && r != '\n' })
 	if lead < 0 {
 		return t.blankBlockIndent(first, text)

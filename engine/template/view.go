@@ -55,6 +55,7 @@ func viewOf(b branch) View {
 		v.Kind, v.Expression = ViewLeaf, b.expression
 	case *object:
 		v.Kind = ViewObject
+		v.Keys, v.Parts = make([]string, 0, len(b.members)), make([]View, 0, len(b.members))
 		for _, m := range b.members {
 			v.Keys, v.Parts = append(v.Keys, m.key), append(v.Parts, viewOf(m.value))
 		}
