@@ -6,8 +6,11 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/unimap/unimap/engine/conform"
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -85,7 +88,7 @@ func (l *Loaded) Catalog() *Catalog { return newCatalog(l) }
 // LoadAll is Load for tools: it gives what could be compiled together with all findings. The
 // error is about the schemas or the options; whatever is wrong in mappings is a finding.
 func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
-	l := &loader{files: mappings, trees: map[string]*source.Node{}, texts: map[string][]byte{}, providers: map[string]*mapping.Provider{}}
+	l := &loader{files: mappings, texts: map[string][]byte{}}
 	for _, option := range options {
 		option(l)
 	}
@@ -114,9 +117,8 @@ type loader struct {
 	extra     []*function.Function
 	options   mapping.Options
 	schemas   *schema.Set
-	trees     map[string]*source.Node
-	texts     map[string][]byte
-	providers map[string]*mapping.Provider
+	texts     map[string][]byte            // of the files that were read
+	providers map[string]*mapping.Provider // by folder; nil if one has errors
 	untested  bool
 	out       *Loaded
 }
@@ -147,23 +149,77 @@ func (l *loader) read() {
 	l.out.Revision = hex.EncodeToString(hash.Sum(nil))
 }
 
+// run works on the files in steps, of which each needs the ones before, and within a step on
+// several at a time.
 func (l *loader) run() {
 	l.read()
+	parts := make([]*part, 0, len(l.out.Files))
 	for _, name := range l.out.Files {
-		if l.untested && strings.HasSuffix(name, ".test.yaml") {
-			continue
-		}
-		tree, found := source.Parse(name, l.texts[name])
-		l.out.Diagnostics = append(l.out.Diagnostics, found...)
-		if tree != nil {
-			l.trees[name] = tree
+		if !l.untested || !isTest(name) {
+			parts = append(parts, &part{name: name})
 		}
 	}
-	for _, name := range l.out.Files {
-		l.provider(name)
+	sideBySide(parts, func(p *part) { p.tree, p.found = source.Parse(p.name, l.texts[p.name]) })
+	sideBySide(parts, l.provider)
+	l.providers = map[string]*mapping.Provider{}
+	for _, p := range parts {
+		if p.isProvider {
+			l.providers[path.Dir(p.name)] = p.provider
+		}
 	}
-	for _, name := range l.out.Files {
-		l.mapping(name)
+	sideBySide(parts, l.mapping)
+	for _, p := range parts {
+		l.take(p)
+	}
+}
+
+// part is what one file gives.
+type part struct {
+	name       string
+	tree       *source.Node
+	isProvider bool
+	provider   *mapping.Provider
+	mapping    *mapping.Mapping
+	tested     string // the mapping file that is tested
+	test       *testcase.File
+	found      diagnostic.List
+}
+
+func (p *part) report(code diagnostic.Code, format string, arguments ...any) {
+	p.found = append(p.found, diagnostic.New(code, diagnostic.Position{File: p.name}, format, arguments...))
+}
+
+// sideBySide does some work on every file, on as many at a time as there are processors. The work
+// on one must not touch another.
+func sideBySide(parts []*part, work func(*part)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(parts) {
+					return
+				}
+				work(parts[i])
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// take adds what a file gives to the result.
+func (l *loader) take(p *part) {
+	l.out.Diagnostics = append(l.out.Diagnostics, p.found...)
+	if p.provider != nil {
+		l.out.Providers = append(l.out.Providers, p.provider)
+	}
+	if p.mapping != nil {
+		l.out.Mappings = append(l.out.Mappings, p.mapping)
+		l.out.texts[p.name] = l.texts[p.name]
+	}
+	if p.test != nil {
+		l.out.Tests[p.tested] = p.test
 	}
 }
 
@@ -195,54 +251,42 @@ func (l *loader) list() []string {
 	return names
 }
 
-func (l *loader) provider(name string) {
-	tree := l.trees[name]
-	if path.Base(name) != "provider.yaml" || tree == nil {
+func (l *loader) provider(p *part) {
+	if path.Base(p.name) != "provider.yaml" || p.tree == nil {
 		return
 	}
-	folder := path.Dir(name)
+	folder := path.Dir(p.name)
 	if strings.Contains(folder, "/") || folder == "." {
-		l.report(diagnostic.CodeMisplacedFile, name, "provider.yaml lies in the folder of its provider: PROVIDER/provider.yaml")
+		p.report(diagnostic.CodeMisplacedFile, "provider.yaml lies in the folder of its provider: PROVIDER/provider.yaml")
 		return
 	}
-	p, found := mapping.CompileProvider(tree, folder, l.options)
-	l.out.Diagnostics = append(l.out.Diagnostics, found...)
-	l.providers[folder] = p
-	if p != nil {
-		l.out.Providers = append(l.out.Providers, p)
-	}
+	compiled, found := mapping.CompileProvider(p.tree, folder, l.options)
+	p.isProvider, p.provider, p.found = true, compiled, append(p.found, found...)
 }
 
-func (l *loader) mapping(name string) {
-	tree := l.trees[name]
-	if path.Base(name) == "provider.yaml" || tree == nil {
+func (l *loader) mapping(p *part) {
+	if path.Base(p.name) == "provider.yaml" || p.tree == nil {
 		return
 	}
-	parts := strings.Split(strings.TrimSuffix(name, ".yaml"), "/")
+	parts := strings.Split(strings.TrimSuffix(p.name, ".yaml"), "/")
 	if len(parts) != 3 {
-		l.report(diagnostic.CodeMisplacedFile, name, "mapping files lie in PROVIDER/MODEL/RESOURCE.yaml")
+		p.report(diagnostic.CodeMisplacedFile, "mapping files lie in PROVIDER/MODEL/RESOURCE.yaml")
 		return
 	}
-	provider, known := l.providers[parts[0]]
-	resource, isTest := strings.CutSuffix(parts[2], ".test")
-	if isTest {
-		l.test(name, tree)
+	if isTest(p.name) {
+		l.test(p)
 		return
 	}
-	if !known && l.trees[parts[0]+"/provider.yaml"] == nil && !slices.Contains(l.out.Files, parts[0]+"/provider.yaml") {
-		l.report(diagnostic.CodeUnknownProvider, name, "the folder %s has no provider.yaml", parts[0])
+	if _, exists := l.texts[parts[0]+"/provider.yaml"]; !exists {
+		p.report(diagnostic.CodeUnknownProvider, "the folder %s has no provider.yaml", parts[0])
 	}
-	unified, ok := l.out.Schemas.Resource(parts[1], resource)
+	unified, ok := l.out.Schemas.Resource(parts[1], parts[2])
 	if !ok {
-		l.unknownResource(name, parts[1]+"/"+resource)
+		l.unknownResource(p, parts[1]+"/"+parts[2])
 		return
 	}
-	m, found := compileMapping(tree, provider, unified, l.options)
-	l.out.Diagnostics = append(l.out.Diagnostics, found...)
-	if m != nil {
-		l.out.Mappings = append(l.out.Mappings, m)
-		l.out.texts[name] = l.texts[name]
-	}
+	compiled, found := compileMapping(p.tree, l.providers[parts[0]], unified, l.options)
+	p.mapping, p.found = compiled, append(p.found, found...)
 }
 
 // compileMapping compiles a mapping and holds what it can produce against the unified schema. The
@@ -255,26 +299,25 @@ func compileMapping(tree *source.Node, provider *mapping.Provider, resource *sch
 	return m, found
 }
 
-func (l *loader) test(name string, tree *source.Node) {
-	file, found := testcase.Decode(tree)
-	l.out.Diagnostics = append(l.out.Diagnostics, found...)
-	mappingFile := strings.TrimSuffix(name, ".test.yaml") + ".yaml"
-	if !slices.Contains(l.out.Files, mappingFile) {
-		l.report(diagnostic.CodeTestFileInvalid, name, "there is no mapping %s to test", mappingFile)
-	}
-	if file != nil {
-		l.out.Tests[mappingFile] = file
+func isTest(name string) bool { return strings.HasSuffix(name, ".test.yaml") }
+
+func (l *loader) test(p *part) {
+	file, found := testcase.Decode(p.tree)
+	p.found = append(p.found, found...)
+	p.test, p.tested = file, strings.TrimSuffix(p.name, ".test.yaml")+".yaml"
+	if _, exists := l.texts[p.tested]; !exists {
+		p.report(diagnostic.CodeTestFileInvalid, "there is no mapping %s to test", p.tested)
 	}
 }
 
-func (l *loader) unknownResource(name, resource string) {
+func (l *loader) unknownResource(p *part, resource string) {
 	var known []string
 	for _, r := range l.out.Schemas.Resources() {
 		known = append(known, r.Model+"/"+r.Resource)
 	}
-	d := diagnostic.New(diagnostic.CodeUnknownResource, diagnostic.Position{File: name}, "there is no schema for %s", resource)
+	d := diagnostic.New(diagnostic.CodeUnknownResource, diagnostic.Position{File: p.name}, "there is no schema for %s", resource)
 	d.Help = suggest.Help(resource, known, "resources are "+strings.Join(known, ", "))
-	l.out.Diagnostics = append(l.out.Diagnostics, d)
+	p.found = append(p.found, d)
 }
 
 func (l *loader) report(code diagnostic.Code, file, format string, arguments ...any) {
