@@ -193,19 +193,17 @@ func (p *part) report(code diagnostic.Code, format string, arguments ...any) {
 // on one must not touch another.
 func sideBySide(parts []*part, work func(*part)) {
 	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(parts)) {
-		workers.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(parts) {
-					return
-				}
-				work(parts[i])
-			}
-		})
+	worker := func() {
+		for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
+			work(parts[i])
+		}
 	}
-	workers.Wait()
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(parts)) - 1 {
+		others.Go(worker)
+	}
+	worker()
+	others.Wait()
 }
 
 // take adds what a file gives to the result.

@@ -9,7 +9,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -127,7 +126,6 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) (err error
 		return usage("%v", err).withHelp("choose another address with --listen ADDRESS:PORT; port 0 is any free one")
 	}
 	base := baseURL(settings, listener.Addr())
-	collectSeldom()
 	logger.Info("serving", slog.String("url", base), slog.String("revision", s.Catalog().Revision()), slog.Int("mappings", len(s.Catalog().Mappings())))
 	if settings.Switch("sandbox") {
 		if err := showSamples(t.text(), base, settings, s.Catalog()); err != nil {
@@ -138,14 +136,6 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) (err error
 		return failed("%v", err)
 	}
 	return nil
-}
-
-// collectSeldom lets the heap grow to five times what is in use before it is collected, unless the
-// environment says otherwise: what is in use is small beside what each request makes and drops.
-func collectSeldom() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
 }
 
 // embedded loads the mappings that are built into the program.

@@ -15,6 +15,13 @@ type Registry struct {
 // NewRegistry returns a registry of the standard library and the embedder's extra functions.
 // An extra function may not take the name of a standard one or of a predicate form.
 func NewRegistry(extra ...*Function) (*Registry, error) {
+	if len(extra) == 0 {
+		return Standard(), nil
+	}
+	return newRegistry(extra)
+}
+
+func newRegistry(extra []*Function) (*Registry, error) {
 	registry := &Registry{byName: make(map[string]*Function, len(standard)+len(extra))}
 	for _, f := range standard {
 		registry.byName[f.Name] = f

@@ -16,7 +16,7 @@ var standard = join(
 )
 
 var standardRegistry = sync.OnceValue(func() *Registry {
-	registry, err := NewRegistry()
+	registry, err := newRegistry(nil)
 	if err != nil {
 		panic(err)
 	}
