@@ -312,8 +312,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource), Elements: s.method.IsList(),
 	})
 	p.Pages = c.pages(f["paginate"], s)
-	p.mapping, p.callReads = c.mapping, c.callReads(p)
-	p.shown = c.shown(p, s.method)
+	p.mapping, p.isList = c.mapping, s.method.IsList()
 	c.primary(p)
 	for _, call := range p.Calls {
 		p.bodyReads = append(p.bodyReads, call.bodyReads()...)

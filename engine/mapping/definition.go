@@ -250,8 +250,8 @@ type Plan struct {
 
 	bodyCoverage, queryCoverage lazyCoverage
 
-	shown     *Shown
-	callReads map[string]bool
+	answers answers
+	isList  bool
 }
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by

@@ -79,12 +79,30 @@ func (c *Call) BodySteps() []direct.Step {
 // ReadsCall reports whether an expression of the plan beside its result, or the record, looks at
 // the answer of a call.
 func (p *Plan) ReadsCall(name string) bool {
-	return p.callReads[name] || p.callReads[""]
+	reads := p.answers.of(p).reads
+	return reads[name] || reads[""]
+}
+
+// answers is what a plan does with the answers of its calls. It is found out when it is first
+// asked for, since most plans of a catalog are never used.
+type answers struct {
+	once  sync.Once
+	reads map[string]bool
+	shown *Shown
+}
+
+func (a *answers) of(p *Plan) *answers {
+	a.once.Do(func() {
+		if p.mapping != nil {
+			a.reads, a.shown = p.callReads(), p.findShown()
+		}
+	})
+	return a
 }
 
 // callReads returns the calls whose answers the calls of a plan and the record look at. Under ""
 // stands whether one looks at all of them.
-func (c *mappingCompiler) callReads(p *Plan) map[string]bool {
+func (p *Plan) callReads() map[string]bool {
 	reads := map[string]bool{}
 	visit := func(x *template.Expression) {
 		for _, reference := range x.Program.References() {
@@ -98,21 +116,21 @@ func (c *mappingCompiler) callReads(p *Plan) map[string]bool {
 			reads[name] = true
 		}
 	}
-	c.besideResult(p, visit)
-	c.mapping.Record.Expressions(visit)
+	p.besideResult(visit)
+	p.mapping.Record.Expressions(visit)
 	return reads
 }
 
 // besideResult calls visit for every expression that may look at an answer, but for those of the
 // result and of the record.
-func (c *mappingCompiler) besideResult(p *Plan, visit func(*template.Expression)) {
+func (p *Plan) besideResult(visit func(*template.Expression)) {
 	for _, call := range p.Calls {
 		call.Expressions(visit)
 	}
 	if p.Pages != nil {
 		p.Pages.Next.Expressions(visit)
 	}
-	if provider := c.mapping.Provider; provider != nil {
+	if provider := p.mapping.Provider; provider != nil {
 		provider.Error.expressions(visit)
 		provider.Limit.expressions(visit)
 	}
@@ -120,9 +138,9 @@ func (c *mappingCompiler) besideResult(p *Plan, visit func(*template.Expression)
 
 // standsApart reports whether no expression beside the result looks into what is shown, so that
 // it need not be decoded for them.
-func (c *mappingCompiler) standsApart(p *Plan, shown *Shown) bool {
+func (p *Plan) standsApart(shown *Shown) bool {
 	apart := true
-	c.besideResult(p, func(x *template.Expression) {
+	p.besideResult(func(x *template.Expression) {
 		for _, reference := range x.Program.References() {
 			apart = apart && shown.isApartFrom(reference)
 		}
@@ -164,29 +182,30 @@ type Shown struct {
 
 // Shown returns what the result shows, or nil where it is made of more than the record of a part
 // of one answer, or the record looks at answers itself, which may come later.
-func (p *Plan) Shown() *Shown { return p.shown }
+func (p *Plan) Shown() *Shown { return p.answers.of(p).shown }
 
 // ShownPlan returns the plan by which the result is made from the bytes of the answer that Shown
 // names, or nil where there is none.
 func (p *Plan) ShownPlan() *direct.Plan {
-	if p.shown == nil || p.mapping.Record == nil || p.mapping.reference {
+	shown := p.Shown()
+	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	return p.shown.plan.get(p.mapping.Record, direct.Options{
-		Document: RootResponse, Keys: p.shown.Keys, Unless: p.shown.Failure, Schema: p.mapping.Resource.Read,
+	return shown.plan.get(p.mapping.Record, direct.Options{
+		Document: RootResponse, Keys: shown.Keys, Unless: shown.Failure, Schema: p.mapping.Resource.Read,
 	})
 }
 
 // failureOf returns what tells an answer of a call below 300 for a failure, nil for nothing. It
 // is not known alone where the call has a rule for success too.
-func (c *mappingCompiler) failureOf(p *Plan, name string) (failure *template.Expression, known bool) {
+func (p *Plan) failureOf(name string) (failure *template.Expression, known bool) {
 	for _, call := range p.Calls {
 		if call.Name != name {
 			continue
 		}
 		rule := call.Error
-		if rule == nil && c.mapping.Provider != nil {
-			rule = c.mapping.Provider.Error
+		if rule == nil && p.mapping.Provider != nil {
+			rule = p.mapping.Provider.Error
 		}
 		if rule == nil || rule.When == nil {
 			return nil, call.OK == nil
@@ -205,19 +224,19 @@ func readsOnly(x *template.Expression, roots ...int) bool {
 	return true
 }
 
-// shown returns what the result of a plan shows, as far as it can be made from bytes.
-func (c *mappingCompiler) shown(p *Plan, method *Method) *Shown {
-	out := shownBy(p.Result, c.mapping.Record)
+// findShown returns what the result of a plan shows, as far as it can be made from bytes.
+func (p *Plan) findShown() *Shown {
+	out := shownBy(p.Result, p.mapping.Record)
 	if out == nil {
 		return nil
 	}
-	if method.IsList() {
-		if c.standsApart(p, out) {
+	if p.isList {
+		if p.standsApart(out) {
 			out.Apart = direct.NewApart(out.Keys)
 		}
 		return out
 	}
-	failure, known := c.failureOf(p, out.Call)
+	failure, known := p.failureOf(out.Call)
 	if out.Failure = failure; !known {
 		return nil
 	}
