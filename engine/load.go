@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -183,6 +185,7 @@ type part struct {
 	tested     string // the mapping file that is tested
 	test       *testcase.File
 	found      diagnostic.List
+	panicked   string // what a panic said, with its stack
 }
 
 func (p *part) report(code diagnostic.Code, format string, arguments ...any) {
@@ -190,12 +193,12 @@ func (p *part) report(code diagnostic.Code, format string, arguments ...any) {
 }
 
 // sideBySide does some work on every file, on as many at a time as there are processors. The work
-// on one must not touch another.
+// on one must not touch another. A panic of one becomes the caller's, who may recover from it.
 func sideBySide(parts []*part, work func(*part)) {
 	var next atomic.Int64
 	worker := func() {
 		for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
-			work(parts[i])
+			parts[i].guarded(work)
 		}
 	}
 	var others sync.WaitGroup
@@ -204,6 +207,20 @@ func sideBySide(parts []*part, work func(*part)) {
 	}
 	worker()
 	others.Wait()
+	for _, p := range parts {
+		if p.panicked != "" {
+			panic(p.panicked)
+		}
+	}
+}
+
+func (p *part) guarded(work func(*part)) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			p.panicked = fmt.Sprintf("%s: %v\n%s", p.name, cause, debug.Stack())
+		}
+	}()
+	work(p)
 }
 
 // take adds what a file gives to the result.
