@@ -39,10 +39,39 @@ type keyTable struct {
 }
 
 type tableEntry struct {
-	print uint64
-	key   string
-	child *Node // nil for an entry that is free
-	next  *tableEntry
+	print       uint64
+	first, last uint64 // eight bytes of a key that has as many
+	key         string
+	child       *Node // nil for an entry that is free
+	next        *tableEntry
+}
+
+func newEntry(key string, child *Node) tableEntry {
+	e := tableEntry{print: fingerprint([]byte(key)), key: key, child: child}
+	if len(key) >= 8 {
+		e.first, e.last = ends([]byte(key))
+	}
+	return e
+}
+
+// ends returns the first and the last eight bytes of a key.
+func ends(key []byte) (first, last uint64) {
+	return binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[len(key)-8:])
+}
+
+// is reports whether a key that has the fingerprint of the entry is its key. A fingerprint holds
+// all of a key of fewer than eight bytes, and two words all of one of up to 16.
+func (e *tableEntry) is(key []byte) bool {
+	switch {
+	case len(key) != len(e.key):
+		return false
+	case len(key) < 8:
+		return true
+	case len(key) > 16:
+		return e.key == string(key)
+	}
+	first, last := ends(key)
+	return first == e.first && last == e.last
 }
 
 // mostTries is how many multipliers are tried before the table grows.
@@ -64,7 +93,7 @@ func newKeyTable(keys []string, children []*Node) keyTable {
 func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8) (keyTable, bool) {
 	table := keyTable{entries: make([]tableEntry, 1<<width), multiplier: multiplier, shift: 64 - width}
 	for i, key := range keys {
-		added := tableEntry{print: fingerprint([]byte(key)), key: key, child: children[i]}
+		added := newEntry(key, children[i])
 		entry := &table.entries[added.print*multiplier>>table.shift]
 		if entry.child != nil {
 			if entry.print != added.print {
@@ -90,7 +119,7 @@ func (n *Node) find(key []byte, print uint64) *Node {
 // confirm returns the child of a key among those of its fingerprint.
 func (e *tableEntry) confirm(key []byte) *Node {
 	for ; e != nil; e = e.next {
-		if e.key == string(key) {
+		if e.is(key) {
 			return e.child
 		}
 	}

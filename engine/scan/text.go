@@ -6,15 +6,19 @@ import (
 	"unicode/utf16"
 )
 
-// Eight bytes are looked at together. In such a word, zeroBytes has the high bit set of the
-// lowest byte that is zero, and perhaps of bytes above it (Warren, Hacker's Delight, section 6-1).
 const (
 	lowBits  = 0x0101010101010101
 	highBits = 0x8080808080808080
-	quotes   = '"' * lowBits
-	slashes  = '\\' * lowBits
-	blanks   = ' ' * lowBits
 )
+
+// special looks at eight bytes together, and returns the high bit of the lowest one that ends a
+// run of plain characters: a quote, a backslash or a control character; and perhaps of some above
+// it. (x - n*lowBits) &^ x has that bit for the bytes below n (Warren, Hacker's Delight, section
+// 6-1); the quote, 0x22, is one of those below 0x21 where the bit of 2 is flipped.
+func special(word uint64) uint64 {
+	low, slash := word^2*lowBits, word^'\\'*lowBits
+	return ((low-0x21*lowBits)&^low | (slash-lowBits)&^slash) & highBits
+}
 
 // text reads a string whose opening quote stands before at, and returns the offset behind its
 // closing quote, or -1. Whether the bytes are UTF-8 is checked for the whole document.
@@ -22,11 +26,9 @@ func text(document []byte, at int) (end int, escaped bool) {
 	for {
 		for at+8 <= len(document) {
 			word := binary.LittleEndian.Uint64(document[at:])
-			quote, slash := word^quotes, word^slashes
-			found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (word-blanks)&^word) & highBits
-			if found != 0 {
+			if found := special(word); found != 0 {
 				at += bits.TrailingZeros64(found) >> 3
-				goto special
+				goto end
 			}
 			at += 8
 		}
@@ -36,7 +38,7 @@ func text(document []byte, at int) (end int, escaped bool) {
 		if at >= len(document) {
 			return -1, escaped
 		}
-	special:
+	end:
 		switch document[at] {
 		case '"':
 			return at + 1, escaped
@@ -58,8 +60,7 @@ func key(document []byte, at int) (end int, print uint64) {
 		return lastKey(document, at)
 	}
 	first := binary.LittleEndian.Uint64(document[at:])
-	quote, slash := first^quotes, first^slashes
-	if found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (first-blanks)&^first) & highBits; found != 0 {
+	if found := special(first); found != 0 {
 		length := bits.TrailingZeros64(found) >> 3
 		if document[at+length] != '"' {
 			return -1, 0
@@ -67,8 +68,7 @@ func key(document []byte, at int) (end int, print uint64) {
 		return at + length + 1, shortPrint(first, length)
 	}
 	second := binary.LittleEndian.Uint64(document[at+8:])
-	quote, slash = second^quotes, second^slashes
-	if found := ((quote-lowBits)&^quote | (slash-lowBits)&^slash | (second-blanks)&^second) & highBits; found != 0 {
+	if found := special(second); found != 0 {
 		length := 8 + bits.TrailingZeros64(found)>>3
 		if document[at+length] != '"' {
 			return -1, 0
