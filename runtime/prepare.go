@@ -85,7 +85,7 @@ func (s *session) findMethod(context.Context) *Error {
 	if m.Provider.Retired != nil {
 		return clientError(http.StatusGone, CodeUnsupported, "%s was retired on %s: %s", m.Provider.Label, m.Provider.Retired.On, m.Provider.Retired.Note)
 	}
-	if !s.method.IsList() && r.Method != "create" {
+	if !s.method.IsList() && !s.method.IsCreate() {
 		return checkID(r.ID)
 	}
 	return nil
@@ -132,6 +132,9 @@ func (s *session) readBody(context.Context) *Error {
 		return clientError(http.StatusBadRequest, CodeInvalidRequest, "a %s has no body", s.method.Name)
 	}
 	write := s.mapping.Resource.Write
+	if s.method.IsCreate() {
+		s.dropNulls()
+	}
 	if scan.IsObject(s.request.Body, s.runtime.options.Documents) && write.Accepts(s.request.Body) {
 		s.body = sync.OnceValue(func() any { return write.ExpandShorthand(decoded(s.request.Body)) })
 		if native := s.nativeGiven(); native.IsObject() {
@@ -146,6 +149,20 @@ func (s *session) readBody(context.Context) *Error {
 	s.body = func() any { return body }
 	s.remoteData, _ = body.Get("remote_data").(*value.Object)
 	return nil
+}
+
+// dropNulls takes the nulls out of the body of a create, where there is nothing yet that a null
+// could clear: sent on, it would be refused by providers that take the field away or not at all. A
+// body that cannot be read is left for whoever reads it next.
+func (s *session) dropNulls() {
+	if !bytes.Contains(s.request.Body, []byte("null")) {
+		return
+	}
+	given, err := value.Decode(s.request.Body, s.runtime.options.Documents)
+	if err != nil {
+		return
+	}
+	s.request.Body = value.Append(nil, s.mapping.Resource.Write.WithoutNulls(given))
 }
 
 // nativeGiven returns the remote_data of the body.

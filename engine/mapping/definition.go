@@ -146,10 +146,14 @@ type enumPosition struct {
 }
 
 // MethodNames are the unified methods, in the order of lists.
-var MethodNames = []string{"get", MethodList, "create", "update", "delete"}
+var MethodNames = []string{"get", MethodList, MethodCreate, "update", "delete"}
 
 // MethodList is the one method that answers with many objects, page by page.
 const MethodList = "list"
+
+// MethodCreate is the one method whose object is not there yet, and so has neither an id nor
+// anything to clear.
+const MethodCreate = "create"
 
 // Method returns the method of that name, or nil.
 func (m *Mapping) Method(name string) *Method {
@@ -198,8 +202,11 @@ func (m *Method) Writes() bool { return m.Name != "get" && !m.IsList() }
 // IsList reports whether the method answers with a page of many objects.
 func (m *Method) IsList() bool { return m.Name == MethodList }
 
+// IsCreate reports whether the method makes a new object.
+func (m *Method) IsCreate() bool { return m.Name == MethodCreate }
+
 // HasBody reports whether the unified request has a body.
-func (m *Method) HasBody() bool { return m.Name == "create" || m.Name == "update" }
+func (m *Method) HasBody() bool { return m.IsCreate() || m.Name == "update" }
 
 // Plans returns the plans of all routes, or the only one.
 func (m *Method) Plans() []*Plan {

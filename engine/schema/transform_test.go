@@ -82,3 +82,34 @@ func TestCompleteTicket(t *testing.T) {
 		t.Errorf("keys are %v", keys)
 	}
 }
+
+func TestWithoutNulls(t *testing.T) {
+	s := compile(t, treeSchema)
+	tests := []struct{ name, in, want string }{
+		{"a null member", `{"id":null,"owner":"7"}`, `{"owner":"7"}`},
+		{"nothing is null", `{"id":"null","tags":[]}`, `{"id":"null","tags":[]}`},
+		{"a member of a reference", `{"owner":{"id":"7","mail":null}}`, `{"owner":{"id":"7"}}`},
+		{"all members of a reference", `{"owner":{"id":null,"mail":null},"id":"1"}`, `{"id":"1"}`},
+		{"an empty object", `{"owner":{}}`, `{"owner":{}}`},
+		{"elements of a list", `{"tags":[null,{"id":null,"name":"a"},{"id":null}]}`, `{"tags":[null,{"name":"a"},{}]}`},
+		{"at any depth", `{"children":[{"id":null,"children":[{"id":null,"owner":"7"}]}]}`, `{"children":[{"children":[{"owner":"7"}]}]}`},
+		{"what is open or unknown", `{"extra":{"a":null,"b":{"c":null}},"more":null}`, `{"extra":{"a":null,"b":{"c":null}},"more":null}`},
+		{"an open object", `{"extra":null}`, `{}`},
+		{"every digit", `{"id":null,"extra":{"n":12345678901234567890.10}}`, `{"extra":{"n":12345678901234567890.10}}`},
+		{"not an object", `[null]`, `[null]`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			in := decode(t, test.in)
+			if got := value.String(s.WithoutNulls(in)); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if got := value.String(in); got != value.String(decode(t, test.in)) {
+				t.Errorf("the argument has become %s", got)
+			}
+		})
+	}
+	if got := s.WithoutNulls(value.Missing); !value.IsMissing(got) {
+		t.Errorf("nothing becomes %s", value.String(got))
+	}
+}
