@@ -61,11 +61,14 @@ func (s *session) checkFilters(context.Context) *Error {
 	return e
 }
 
-// chosenParameters are the names of the parameters that the method says it takes.
+// chosenParameters are the names of the parameters that the method says it takes, and takes in
+// every form.
 func (s *session) chosenParameters() []string {
-	chosen := make([]string, len(s.method.Params))
-	for i, p := range s.method.Params {
-		chosen[i] = p.Name
+	chosen := make([]string, 0, len(s.method.Params))
+	for _, p := range s.method.Params {
+		if s.plan.TakesWhole(p) {
+			chosen = append(chosen, p.Name)
+		}
 	}
 	return chosen
 }

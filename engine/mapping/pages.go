@@ -97,7 +97,9 @@ func (m *Method) Filters() []string {
 		}
 	}
 	for _, param := range m.Params {
-		used[param.Name] = true
+		if !slices.ContainsFunc(m.Plans(), func(p *Plan) bool { return !p.TakesWhole(param) }) {
+			used[param.Name] = true
+		}
 	}
 	var out []string
 	for _, property := range m.Mapping.Resource.Query.Root().Properties() {
@@ -115,6 +117,16 @@ func (m *Method) Filters() []string {
 		}
 	}
 	return out
+}
+
+// TakesWhole reports whether the plan regards a parameter in every form that it can have. One that
+// goes into the members of a reference, such as ticket_type.id, does not, unless the mapping says
+// which values are allowed: those are held against the reference as a whole.
+func (p *Plan) TakesWhole(param Param) bool {
+	return len(param.Allowed) > 0 || !slices.ContainsFunc(p.queryReads, func(path expression.Path) bool {
+		pattern := path.Pattern()
+		return len(pattern) > 1 && pattern[0] == param.Name && pattern[1] != "*"
+	})
 }
 
 // markFilter notes a path by its first name or, where it goes on, by its first two.

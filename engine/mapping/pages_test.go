@@ -57,7 +57,8 @@ func TestFilters(t *testing.T) {
 		"{a: query.status.name, b: query.search}":           "workspace status.name search",
 		"{a: query.created_at, b: query.created_at.gt}":     "workspace created_at",
 		"{a: 'map(query.tags, #)'}":                         "workspace tags",
-		"{a: query.workspace.id}":                           "workspace",
+		"{a: query.workspace.id}":                           "workspace.id",
+		"{a: query.workspace.id, b: query.workspace}":       "workspace",
 		"{a: page.size}":                                    "workspace",
 	} {
 		t.Run(query, func(t *testing.T) {
