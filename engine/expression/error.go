@@ -32,5 +32,5 @@ type EnumError struct {
 }
 
 func (e *EnumError) Error() string {
-	return fmt.Sprintf("%s is not a %s this provider accepts; use one of %s", e.Value, e.Enum, strings.Join(e.Accepted, ", "))
+	return fmt.Sprintf("%s is no %s that this provider accepts; use one of %s", e.Value, e.Enum, strings.Join(e.Accepted, ", "))
 }
