@@ -53,8 +53,9 @@ func (s *session) readQuery(context.Context) *Error {
 	if !query.Has("integrated_account_id") {
 		query.Set("integrated_account_id", s.account.ID)
 	}
-	if s.request.IfMatch != "" {
-		query.Set("etag", s.request.IfMatch)
+	query, failure := s.readVersion(query)
+	if failure != nil {
+		return failure
 	}
 	query = s.mapping.Resource.Query.ExpandShorthand(query).(*value.Object)
 	if failure := invalid("query", s.mapping.Resource.Query.Validate(query)); failure != nil {

@@ -32,7 +32,8 @@ type Request struct {
 	Strict bool
 	// RespondAsync answers 202 instead of waiting for a job ("Prefer: respond-async").
 	RespondAsync bool
-	// IfMatch is the entity tag the resource must have; the query parameter etag is the same.
+	// IfMatch is the version the resource must have, with or without the quotes of an entity tag; the
+	// query parameter etag is the same.
 	IfMatch string
 	// DryRun makes the reading calls and shows the writing ones without sending them.
 	DryRun bool

@@ -240,6 +240,17 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// Clients of HTTP read and send entity tags in quotes alone, whatever form the provider gives.
+func TestEntityTagOfAPlainVersion(t *testing.T) {
+	d := newDesk()
+	d.tickets["7"].Set("version", "5")
+	server := serve(t, d)
+	got := send(t, server, "GET", item+query, "")
+	if etag := got.header.Get("Etag"); etag != `"5"` || !strings.Contains(got.body, `"etag":"5"`) {
+		t.Errorf("Etag is %s, with %s", etag, got.body)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tests := []struct {
 		name, method, path, body string

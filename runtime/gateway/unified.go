@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime"
@@ -42,7 +43,7 @@ func (x *exchange) unifiedRequest(t target) (request runtime.Request, failure *r
 	}
 	request = runtime.Request{
 		Model: t.model, Resource: t.resource, Method: t.method, ID: t.id, RequestID: x.requestID,
-		IfMatch: x.request.Header.Get("If-Match"), TraceContext: traceContext(x.request.Header),
+		IfMatch: strings.Join(x.request.Header.Values("If-Match"), ", "), TraceContext: traceContext(x.request.Header),
 	}
 	for _, header := range x.request.Header.Values("Prefer") {
 		request.Prefer(header)
@@ -102,13 +103,22 @@ func failureOf(err error) *runtime.Error {
 func (x *exchange) resultHeaders(result *runtime.Result) {
 	header := x.writer.Header()
 	limitHeaders(header, result.RateLimit)
-	setPlain(header, "Etag", result.ETag)
+	setPlain(header, "Etag", entityTag(result.ETag))
 	if result.NextCursor != "" && value.IsMissing(result.Value()) { // a unified page has it in its body
 		header.Set("X-Unimap-Next-Cursor", result.NextCursor)
 	}
 	if len(result.Warnings) > 0 {
 		header.Set("X-Unimap-Warnings", warningsText(result.Warnings))
 	}
+}
+
+// entityTag writes a version as a header has it (RFC 9110 section 8.8.3): in quotes, unless the provider
+// gives it as an entity tag.
+func entityTag(version string) string {
+	if version == "" || strings.Contains(version, `"`) {
+		return version
+	}
+	return `"` + version + `"`
 }
 
 // limitHeaders writes what the provider has said of its limit.
