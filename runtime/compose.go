@@ -80,7 +80,7 @@ func (s *session) composeQuery(x *exchange) (string, *Error) {
 		}
 	}
 	if x.primary && s.common.remoteQuery != nil {
-		pairs = flatten(pairs, s.common.remoteQuery, mapping.ArrayRepeat)
+		pairs = flatten(pairs, s.common.remoteQuery, x.call.Array)
 	}
 	return encodePairs(pairs), nil
 }

@@ -201,14 +201,23 @@ func TestPointersOfAnInvalidQuery(t *testing.T) {
 	}
 }
 
+// A list has many forms in the query of a client. It goes out in the one that the call says its
+// provider takes.
 func TestRemoteQuery(t *testing.T) {
-	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
-	_, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: map[string]any{"remote_query": map[string]any{
-		"a": "x y", "b": map[string]any{"c": "1", "d": []any{"2", "3"}}}}})
-	if failure != nil {
-		t.Fatal(failure)
+	for array, want := range map[string]string{
+		"":                "b%5Bd%5D=2&b%5Bd%5D=3",
+		"array: comma":    "b%5Bd%5D=2%2C3",
+		"array: brackets": "b%5Bd%5D%5B%5D=2&b%5Bd%5D%5B%5D=3",
+	} {
+		mapped := strings.Replace(plain, `request: "GET /t/{id}"`, `request: "GET /t/{id}", `+array, 1)
+		h := newHarness(t, mapped, runtime.Options{}, answer{body: native})
+		_, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: map[string]any{"remote_query": map[string]any{
+			"a": "x y", "b": map[string]any{"c": "1", "d": []any{"2", "3"}}}}})
+		if failure != nil {
+			t.Fatal(failure)
+		}
+		h.wantRequests("GET /t/7?a=x+y&b%5Bc%5D=1&" + want)
 	}
-	h.wantRequests("GET /t/7?a=x+y&b%5Bc%5D=1&b%5Bd%5D=2&b%5Bd%5D=3")
 }
 
 func TestRefusedRequests(t *testing.T) {
