@@ -19,18 +19,31 @@ func newLimiter(most, mostOfAccount int) *limiter {
 	return &limiter{most: most, mostOfAccount: mostOfAccount, accounts: map[string]int{}}
 }
 
-// acquire takes a place for a call of an account, which release gives back. The error says which
-// bound is reached.
+// enter takes a place among all calls, which leave gives back. The error says that there is none.
+func (l *limiter) enter() (leave func(), failure *runtime.Error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if l.most > 0 && l.all >= l.most {
+		return nil, tooMany("the gateway has as many calls under way as it takes; try again later")
+	}
+	l.all++
+	return l.leave, nil
+}
+
+func (l *limiter) leave() {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.all--
+}
+
+// acquire takes a place among the calls of an account, which release gives back. The error says
+// that there is none.
 func (l *limiter) acquire(accountID string) (release func(), failure *runtime.Error) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	switch {
-	case l.most > 0 && l.all >= l.most:
-		return nil, tooMany("the gateway has as many calls under way as it takes; try again later")
-	case l.mostOfAccount > 0 && l.accounts[accountID] >= l.mostOfAccount:
+	if l.mostOfAccount > 0 && l.accounts[accountID] >= l.mostOfAccount {
 		return nil, tooMany("the account has as many calls under way as the gateway takes for one; try again later")
 	}
-	l.all++
 	l.accounts[accountID]++
 	return func() { l.release(accountID) }, nil
 }
@@ -38,7 +51,6 @@ func (l *limiter) acquire(accountID string) (release func(), failure *runtime.Er
 func (l *limiter) release(accountID string) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	l.all--
 	if l.accounts[accountID]--; l.accounts[accountID] == 0 {
 		delete(l.accounts, accountID)
 	}

@@ -22,16 +22,23 @@ func (x *exchange) unified(segments []string) {
 		x.fail(failure)
 		return
 	}
+	leave, failure := x.gateway.limiter.enter()
+	if failure != nil {
+		x.fail(failure)
+		return
+	}
+	defer leave()
+	if request.Body, failure = x.body(); failure != nil {
+		x.fail(failure)
+		return
+	}
+	// Only now: a client that sends its body slowly must not keep others from the account.
 	release, failure := x.gateway.limiter.acquire(request.AccountID)
 	if failure != nil {
 		x.fail(failure)
 		return
 	}
 	defer release()
-	if request.Body, failure = x.body(); failure != nil {
-		x.fail(failure)
-		return
-	}
 	x.once(request)
 }
 
@@ -86,6 +93,9 @@ func (x *exchange) answer(request runtime.Request) {
 	x.status = result.Status
 	x.writer.Header().Set("Content-Type", result.ContentType)
 	x.writer.WriteHeader(result.Status)
+	if x.request.Method == http.MethodHead {
+		return
+	}
 	if _, err := io.Copy(flushing{x.writer}, result.Stream); err != nil {
 		// The status is sent; only an aborted connection tells the client that this is not all.
 		panic(http.ErrAbortHandler)

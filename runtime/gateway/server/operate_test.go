@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -64,6 +65,42 @@ func TestConcurrencyLimits(t *testing.T) {
 				t.Errorf("the place was not given back: %d %s", got.status, got.body)
 			}
 		})
+	}
+}
+
+// A client that is slow with its body holds no place of its account.
+func TestSlowBody(t *testing.T) {
+	folder, account := acme(t, ticket)
+	_, gateway := start(t, "mappings="+folder, "account="+account, "max-calls-per-account=1")
+	body, writer := io.Pipe()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, gateway.URL+item+query, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer t0ken")
+	slow := make(chan reply)
+	go func() {
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			slow <- reply{body: err.Error()}
+			return
+		}
+		got, _ := readAll(response)
+		slow <- got
+	}()
+	if _, err := io.WriteString(writer, `{"name":`); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusOK {
+			t.Errorf("beside a slow body: %d %s", got.status, got.body)
+		}
+		time.Sleep(20 * time.Millisecond) // in which the headers of the slow one have surely come
+	}
+	_, _ = io.WriteString(writer, `"N"}`)
+	_ = writer.Close()
+	if got := <-slow; got.status == 0 || got.status == http.StatusTooManyRequests {
+		t.Errorf("the slow one got %d %s", got.status, got.body)
 	}
 }
 
