@@ -170,6 +170,7 @@ func TestAccountCallsOfClients(t *testing.T) {
 				{"GET", one + "/tools?tags=support", "", nil, 422, "request.unsupported_value"},
 				{"POST", "integrated-account/refresh-credentials?", `{"id":"` + provider + `"}`, []string{"Content-Type", "text/plain;charset=UTF-8"}, 501, "sandbox.no_recording"},
 				{"POST", one + "/refresh-credentials?", ``, nil, 501, "sandbox.no_recording"},
+				{"POST", "integrated-account/nobody/refresh-credentials?", ``, nil, 404, "account.not_found"},
 				{"POST", "integrated-account/token?", `{"integrated_account_id":"` + provider + `"}`, nil, 501, "gateway.not_offered"},
 				{"POST", "integrated-account/run-post-install-actions?", `{"id":"` + provider + `"}`, nil, 501, "gateway.not_offered"},
 				{"DELETE", one + "?", "", nil, 200, `{"id":"` + provider + `"}`},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/mapping"
@@ -25,10 +26,7 @@ type sandbox struct {
 // do is a gateway.Options.Do.
 func (s *sandbox) do(ctx context.Context, request runtime.Request) (*runtime.Result, error) {
 	catalog := s.catalog()
-	kept, err := s.accounts.Get(ctx, request.AccountID)
-	if errors.Is(err, account.ErrNotFound) && !s.made[request.AccountID] {
-		kept, err = &account.Account{Provider: request.AccountID}, nil // the provider may have come with a reload
-	}
+	kept, err := s.find(ctx, request.AccountID)
 	var m *mapping.Mapping
 	if err == nil && kept.Status != account.StatusNeedsReauth {
 		m, _ = catalog.Mapping(kept.Provider, request.Model, request.Resource)
@@ -53,8 +51,20 @@ func (s *sandbox) do(ctx context.Context, request runtime.Request) (*runtime.Res
 	return result, err
 }
 
+// find returns an account of the sandbox. The provider of that name may have come with a reload.
+func (s *sandbox) find(ctx context.Context, id string) (*account.Account, error) {
+	kept, err := s.accounts.Get(ctx, id)
+	if errors.Is(err, account.ErrNotFound) && !s.made[id] && slices.ContainsFunc(s.catalog().Mappings(), func(m *mapping.Mapping) bool { return m.Provider.Name == id }) {
+		return &account.Account{ID: id, Provider: id}, nil
+	}
+	return kept, err
+}
+
 // refresh is a gateway.Options.RefreshCredentials: nothing may leave the machine.
-func (s *sandbox) refresh(context.Context, string) *runtime.Error {
+func (s *sandbox) refresh(ctx context.Context, id string) *runtime.Error {
+	if _, err := s.find(ctx, id); err != nil {
+		return runtime.New(s.catalog(), s.options).RefreshCredentials(ctx, id) // which refuses it as ever
+	}
 	return &runtime.Error{
 		StatusCode: http.StatusNotImplemented, Code: "sandbox.no_recording", Origin: runtime.OriginPolicy,
 		Message: "the accounts of a sandbox have no credentials to refresh",
