@@ -251,6 +251,20 @@ func TestEntityTagOfAPlainVersion(t *testing.T) {
 	}
 }
 
+// HEAD asks what GET gives, and writes nothing.
+func TestHead(t *testing.T) {
+	server := serve(t, newDesk())
+	for _, form := range []string{"", "&truto_response_format=raw", "&truto_response_format=stream"} {
+		full, head := send(t, server, "GET", item+query+form, ""), send(t, server, "HEAD", item+query+form, "")
+		if head.status != 200 || head.body != "" || head.header.Get("Content-Type") != full.header.Get("Content-Type") || head.header.Get("Etag") != full.header.Get("Etag") {
+			t.Errorf("%s: %d %v %q", form, head.status, head.header, head.body)
+		}
+	}
+	if got := send(t, server, "HEAD", "/unified/ticketing/tickets/8"+query, ""); got.status != 404 {
+		t.Errorf("of a ticket that is not there: %d", got.status)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	tests := []struct {
 		name, method, path, body string

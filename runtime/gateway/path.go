@@ -62,6 +62,6 @@ func targetOf(method string, segments []string) (t target, allowed []string, ok 
 type meaning struct{ http, unified string }
 
 var (
-	ofResource = []meaning{{http.MethodGet, "list"}, {http.MethodPost, "create"}}
-	ofObject   = []meaning{{http.MethodGet, "get"}, {http.MethodPost, ""}, {http.MethodPut, "update"}, {http.MethodPatch, "update"}, {http.MethodDelete, "delete"}}
+	ofResource = []meaning{{http.MethodGet, "list"}, {http.MethodHead, "list"}, {http.MethodPost, "create"}}
+	ofObject   = []meaning{{http.MethodGet, "get"}, {http.MethodHead, "get"}, {http.MethodPost, ""}, {http.MethodPut, "update"}, {http.MethodPatch, "update"}, {http.MethodDelete, "delete"}}
 )
