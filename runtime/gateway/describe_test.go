@@ -138,6 +138,25 @@ func TestToolsFilter(t *testing.T) {
 	}
 }
 
+// Who selects by a parameter that is not known must not be given everything.
+func TestUnknownParametersOfDescriptions(t *testing.T) {
+	server := describe(t)
+	for path, pointer := range map[string]string{
+		"/integrated-account/plain/tools?method=read":                                    "/query/method",
+		"/integrated-account/plain/tools?tags[]=support":                                 "/query/tags",
+		"/unified/ticketing/tickets/meta/update?integrated_account_id=plain&methods=get": "/query/methods",
+		"/unified/ticketing/tickets/acme/meta/update?route=a":                            "/query/route",
+		"/unified/ticketing/tickets/acme/meta/update?integrated_account_id=plain":        "/query/integrated_account_id",
+		"/capabilities?providers=acme":                                                   "/query/providers",
+		"/capabilities?provider[]=acme":                                                  "/query/provider",
+	} {
+		got := send(t, server, "GET", path, "")
+		if got.status != 422 || !strings.Contains(got.body, `"pointer":"`+pointer+`"`) {
+			t.Errorf("%s: %d %s", path, got.status, got.body)
+		}
+	}
+}
+
 func TestOpenAPIIsServed(t *testing.T) {
 	got := send(t, describe(t), "GET", "/openapi.json", "", "Authorization", "")
 	document, err := openapi3.NewLoader().LoadFromData([]byte(got.body))

@@ -11,7 +11,7 @@ import (
 
 // meta answers with what a method takes and gives for an account, with its overlays.
 func (x *exchange) meta(values []string) *runtime.Error {
-	query, failure := readQuery(x.request.URL.RawQuery)
+	query, failure := readKnown(x.request.URL.RawQuery, "integrated_account_id")
 	if failure != nil {
 		return failure
 	}
@@ -31,6 +31,9 @@ func (x *exchange) meta(values []string) *runtime.Error {
 
 // providerMeta answers with what a method of a provider takes and gives for any account.
 func (x *exchange) providerMeta(values []string) *runtime.Error {
+	if _, failure := readKnown(x.request.URL.RawQuery); failure != nil {
+		return failure
+	}
 	var method *mapping.Method
 	if m, ok := x.gateway.options.Runtime.Catalog().Mapping(values[2], values[0], values[1]); ok {
 		method = m.Method(values[3])

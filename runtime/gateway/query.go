@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -39,20 +40,36 @@ func readQuery(raw string) (map[string]any, *runtime.Error) {
 	return query, nil
 }
 
-// readTexts reads a query that may have the parameters of these names alone, each once. One that it
-// does not know is refused: who selects by it must not be given everything.
-func readTexts(raw string, names ...string) (map[string]string, *runtime.Error) {
+// readKnown reads a query that may have the parameters of these names alone. One that it does not
+// know is refused: who selects by it must not be given everything.
+func readKnown(raw string, names ...string) (map[string]any, *runtime.Error) {
 	query, failure := readQuery(raw)
+	if failure != nil {
+		return nil, failure
+	}
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		message := "there is no query parameter " + name + " here"
+		if len(names) > 0 {
+			message += "; allowed are " + strings.Join(names, ", ")
+		}
+		return nil, badParameter(name, runtime.CodeUnsupportedParam, message)
+	}
+	return query, nil
+}
+
+// readTexts reads a query that may have the parameters of these names alone, each once.
+func readTexts(raw string, names ...string) (map[string]string, *runtime.Error) {
+	query, failure := readKnown(raw, names...)
 	if failure != nil {
 		return nil, failure
 	}
 	texts := make(map[string]string, len(query))
 	for name, given := range query {
 		text, isText := given.(string)
-		switch {
-		case !slices.Contains(names, name):
-			return nil, badParameter(name, runtime.CodeUnsupportedParam, "there is no query parameter "+name+" here; allowed are "+strings.Join(names, ", "))
-		case !isText:
+		if !isText {
 			return nil, badParameter(name, runtime.CodeInvalidRequest, "the query parameter "+name+" is one text: give it once")
 		}
 		texts[name] = text

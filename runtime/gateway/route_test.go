@@ -102,7 +102,10 @@ func TestEverythingDescribedIsServed(t *testing.T) {
 	fill := strings.NewReplacer("{account_id}", "a1", "{model}", "ticketing", "{resource}", "tickets", "{method}", "update", "{provider}", "acme", "{id}", "7", "{page}", "style.css")
 	for path, item := range document.Paths.Map() {
 		for method, operation := range item.Operations() {
-			address := fill.Replace(path) + "?integrated_account_id=a1"
+			address := fill.Replace(path)
+			if operation.Parameters.GetByInAndName("query", "integrated_account_id") != nil {
+				address += "?integrated_account_id=a1"
+			}
 			if strings.Contains(address, "{") {
 				t.Fatalf("%s has a segment that this test does not know", path)
 			}
@@ -144,7 +147,7 @@ func wantDescribed(t *testing.T, server *httptest.Server, method, address string
 		return
 	}
 	contentType, _, _ := strings.Cut(got.header.Get("Content-Type"), ";")
-	if address == "/docs/style.css?integrated_account_id=a1" {
+	if address == "/docs/style.css" {
 		return // the pages are described
 	}
 	media := described.Value.Content.Get(contentType)
@@ -181,7 +184,7 @@ func TestAllow(t *testing.T) {
 	_, server := whole(t)
 	for request, want := range map[string]string{
 		"PUT /integrated-account/a1": "GET, HEAD, PATCH, DELETE", "DELETE /integrated-account": "GET, HEAD, POST", "GET /-/reload": "POST",
-		"POST /healthz": "GET, HEAD", "PATCH /unified/ticketing/tickets": "GET, POST",
+		"POST /healthz": "GET, HEAD", "PATCH /unified/ticketing/tickets": "GET, HEAD, POST",
 	} {
 		method, path, _ := strings.Cut(request, " ")
 		got := send(t, server, method, path, "")

@@ -13,11 +13,11 @@ import (
 // tools answers with one tool for every method of an account's provider, for agents. The query
 // parameter methods keeps those it names: methods, or "read" and "write".
 func (x *exchange) tools(values []string) *runtime.Error {
-	query, failure := readQuery(x.request.URL.RawQuery)
+	query, failure := readKnown(x.request.URL.RawQuery, "methods", "tags")
 	if failure != nil {
 		return failure
 	}
-	if tags, _ := query["tags"].(string); tags != "" {
+	if tags, given := query["tags"]; given && tags != "" {
 		return badParameter("tags", runtime.CodeUnsupportedValue, "tools have no tags here; choose them with methods")
 	}
 	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
