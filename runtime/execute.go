@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/function"
+	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
@@ -146,12 +149,15 @@ func (s *session) require(call *mapping.Call, f *expression.Frame) *Error {
 }
 
 // mappingError turns the failure of an expression into an error: the caller's fault if a unified
-// value has no native one, otherwise the mapping's.
+// value has no native one, or a function cannot convert what the caller has sent, otherwise the mapping's.
 func (s *session) mappingError(err error) *Error {
 	var enumError *expression.EnumError
 	if errors.As(err, &enumError) {
 		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedValue, "%s", enumError.Error())
 		e.Cause, e.Position, e.Pointer = err, positionOf(err), bodyPointer(enumError.Paths)
+		return e
+	}
+	if e := refusedByFunction(err); e != nil {
 		return e
 	}
 	e := &Error{
@@ -172,6 +178,26 @@ func (s *session) mappingError(err error) *Error {
 			e.StatusCode, e.Code, e.Retryable = http.StatusGatewayTimeout, CodeCanceled, true
 		}
 	}
+	return e
+}
+
+// refusedByFunction returns the error for a value that the caller has sent and a function of the
+// mapping does not take, such as a text that is too long to be converted; nil for any other failure.
+func refusedByFunction(err error) *Error {
+	var failure *expression.RuntimeError
+	if !errors.As(err, &failure) || len(failure.Subject) == 0 {
+		return nil
+	}
+	if slices.Contains([]string{string(limit.CodeCanceled), function.CodeArgumentKind, function.CodeArgumentCount}, failure.Code) {
+		return nil
+	}
+	for _, path := range failure.Subject {
+		if path.Root != "body" {
+			return nil
+		}
+	}
+	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the request cannot be sent: %s", failure.Message)
+	e.Cause, e.Position, e.Pointer = err, positionOf(err), bodyPointer(failure.Subject)
 	return e
 }
 

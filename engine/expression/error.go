@@ -12,6 +12,7 @@ type RuntimeError struct {
 	Message  string
 	Source   string
 	From, To int
+	Subject  []Path // where the first argument of the function that failed was taken from, as far as that is known
 	Cause    error
 }
 

@@ -195,7 +195,11 @@ func (p *Program) failure(cause error, from, to int) *RuntimeError {
 		limitError    *limit.Error
 		enumError     *EnumError
 		runtimeError  *RuntimeError
+		failedCall    *callError
 	)
+	if errors.As(cause, &failedCall) {
+		failure.Subject = failedCall.subject
+	}
 	switch {
 	case errors.As(cause, &runtimeError):
 		return runtimeError

@@ -76,7 +76,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		arguments.Nodes = append(arguments.Nodes, out)
 		forms[i] = known.form
 	}
-	return invoke(n.Location(), caller(f), environment(), arguments),
+	return invoke(n.Location(), caller(f, first.paths), environment(), arguments),
 		info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
 }
 

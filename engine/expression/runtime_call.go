@@ -10,8 +10,18 @@ var deepens = map[string]bool{"concat": true, "entries": true, "list": true, "sp
 // keepsLists names those of them that leave a list as deep as it is.
 var keepsLists = map[string]bool{"concat": true, "list": true}
 
-// caller returns the call of a function by the virtual machine.
-func caller(f *function.Function) func(environment, arguments any) any {
+// callError is the failure of a function, with the paths that its first argument was taken from.
+type callError struct {
+	subject []Path
+	cause   error
+}
+
+func (e *callError) Error() string { return e.cause.Error() }
+func (e *callError) Unwrap() error { return e.cause }
+
+// caller returns the call of a function by the virtual machine. subject are the paths that its first
+// argument is taken from.
+func caller(f *function.Function, subject []Path) func(environment, arguments any) any {
 	isStandard := function.Standard().Lookup(f.Name) == f
 	return func(environment, arguments any) any {
 		frame, values := environment.(*Frame), arguments.([]any)
@@ -19,7 +29,10 @@ func caller(f *function.Function) func(environment, arguments any) any {
 		if isStandard && deepens[f.Name] {
 			chargeArguments(frame, f, values)
 		}
-		result := must(f.Invoke(&frame.call, values))
+		result, err := f.Invoke(&frame.call, values)
+		if err != nil {
+			panic(error(&callError{subject, err}))
+		}
 		if !isStandard {
 			chargeDepth(frame, result, 0)
 		}
