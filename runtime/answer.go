@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"mime"
@@ -60,17 +61,38 @@ func headerObject(header http.Header) *value.Object {
 // maxErrorBytes bounds how much of a failed stream is read to explain the failure.
 const maxErrorBytes = 1 << 20
 
-// streamAnswer keeps the body of a success as it flows, and reads that of a failure.
+// streamAnswer keeps the body of a success as it flows, and reads that of a failure. It waits for the
+// first byte: until then nothing has been passed on, and the request can still fail, or be repeated.
 func streamAnswer(response *transport.StreamResponse) (*exchangeAnswer, error) {
 	a := &exchangeAnswer{status: response.Status, header: response.Header}
 	if response.Status < 300 {
-		a.stream = response.Body
+		begun := bufio.NewReader(response.Body)
+		if _, err := begun.Peek(1); err != nil && err != io.EOF {
+			_ = response.Body.Close()
+			return nil, err
+		}
+		a.stream = &flowing{begun, response.Body}
 		return a, nil
 	}
 	defer response.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(response.Body, maxErrorBytes))
 	a.raw = raw
 	return a, err
+}
+
+// flowing is the body of an answer on its way to the caller, whose failures are an *Error.
+type flowing struct {
+	reader io.Reader
+	io.Closer
+}
+
+// Read implements io.Reader.
+func (f *flowing) Read(p []byte) (int, error) {
+	n, err := f.reader.Read(p)
+	if err != nil && err != io.EOF {
+		return n, networkError(err)
+	}
+	return n, err
 }
 
 // decode turns the bytes of an answer into a value. JSON is read strictly; other text is a string;

@@ -12,7 +12,8 @@ type Result struct {
 	Status int
 	// Body is the JSON text of the unified answer; nil in a stream.
 	Body []byte
-	// Stream is the primary call's body in the format "stream"; the caller closes it.
+	// Stream is the primary call's body in the format "stream"; the caller closes it. A failure to
+	// read it is an *Error.
 	Stream      io.ReadCloser
 	ContentType string
 	// ETag is the etag of the unified object, or empty.

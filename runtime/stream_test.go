@@ -1,7 +1,9 @@
 package runtime_test
 
 import (
+	"errors"
 	"io"
+	"net/http"
 	"testing"
 
 	"github.com/unimap/unimap/runtime"
@@ -70,4 +72,43 @@ methods:
 		t.Errorf("got %s", got)
 	}
 	h.wantRequests("GET /t/7", "GET /t/7")
+}
+
+// cutting answers with so many bytes of a longer body, and a whole one from the second request on.
+func cutting(sent string) http.HandlerFunc {
+	requests := 0
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if requests++; requests > 1 {
+			_, _ = io.WriteString(w, native)
+			return
+		}
+		w.Header().Set("Content-Length", "500")
+		_, _ = io.WriteString(w, sent)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// Before the first byte has been passed on, a stream that breaks off is asked for again.
+func TestStreamThatBreaksOff(t *testing.T) {
+	h := newHarnessFunc(t, plain, runtime.Options{}, cutting(""))
+	result, failure := h.do(runtime.Request{Method: "get", ID: "7", Query: streamed})
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	if got := bodyOf(t, result); got != native {
+		t.Errorf("got %s", got)
+	}
+	h.wantRequests("GET /t/7", "GET /t/7")
+
+	h = newHarnessFunc(t, plain, runtime.Options{}, cutting(`{"id":`))
+	if result, failure = h.do(runtime.Request{Method: "get", ID: "7", Query: streamed}); failure != nil {
+		t.Fatal(failure)
+	}
+	defer result.Stream.Close()
+	got, err := io.ReadAll(result.Stream)
+	if !errors.As(err, &failure) || failure.Code != "network.truncated" || string(got) != `{"id":` {
+		t.Errorf("got %s, %v", got, err)
+	}
+	h.wantRequests("GET /t/7")
 }

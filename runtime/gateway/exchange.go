@@ -144,7 +144,7 @@ func (x *exchange) writeText(status int, text string) {
 
 func (x *exchange) log() {
 	level := slog.LevelInfo
-	if x.status >= 500 {
+	if x.status >= 500 || x.status < 300 && x.code != "" { // the latter is a stream that was cut off
 		level = slog.LevelWarn
 	}
 	if !x.gateway.options.Logger.Enabled(x.request.Context(), level) {

@@ -97,6 +97,11 @@ func (x *exchange) answer(request runtime.Request) {
 		return
 	}
 	if _, err := io.Copy(flushing{x.writer}, result.Stream); err != nil {
+		x.code = runtime.CodeCanceled // the client is gone, unless the provider is
+		var failure *runtime.Error
+		if errors.As(err, &failure) {
+			x.code = failure.Code
+		}
 		// The status is sent; only an aborted connection tells the client that this is not all.
 		panic(http.ErrAbortHandler)
 	}

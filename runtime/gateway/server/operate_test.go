@@ -301,6 +301,34 @@ func TestPanic(t *testing.T) {
 	}
 }
 
+// A stream that breaks off was answered with 200 and cannot be taken back: the client sees the
+// connection end, and the log says why.
+func TestStreamThatBreaksOff(t *testing.T) {
+	folder, account := acme(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "500")
+		_, _ = io.WriteString(w, `{"id":`)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	var log lockedBuffer
+	_, gateway := startWith(t, server.Options{
+		Config: settings(t, "mappings="+folder, "account="+account, "token=t0ken"), Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	got, err := try(t.Context(), http.DefaultClient, gateway.URL, "GET", item+query+"&truto_response_format=stream", "")
+	if err == nil || got.status != http.StatusOK || got.body != `{"id":` {
+		t.Errorf("got %d %s, %v", got.status, got.body, err)
+	}
+	for range 100 { // the line is written when the answer has ended
+		if strings.Contains(log.String(), "msg=request") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if line := log.String(); !strings.Contains(line, "level=WARN msg=request") || !strings.Contains(line, "status=200 code=network.truncated") {
+		t.Errorf("the log is %s", line)
+	}
+}
+
 type lockedBuffer struct {
 	lock   sync.Mutex
 	buffer bytes.Buffer
