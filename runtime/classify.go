@@ -126,13 +126,17 @@ func unifiedStatus(code Code, remote int) int {
 	case CodeRemoteRateLimited:
 		return http.StatusTooManyRequests
 	case CodeRemoteInvalid:
-		if remote >= 400 && remote < 500 {
+		if remote >= 400 && remote < 500 && http.StatusText(remote) != "" && !slices.Contains(aboutTheWay, remote) {
 			return remote
 		}
 		return http.StatusUnprocessableEntity
 	}
 	return http.StatusBadGateway
 }
+
+// aboutTheWay are statuses that tell a client of the way to the server, not of its request: browsers
+// and libraries act upon them and do not show them.
+var aboutTheWay = []int{http.StatusProxyAuthRequired, http.StatusMisdirectedRequest, http.StatusUpgradeRequired}
 
 // remoteError reads what the provider says of its failure. Expressions that fail on an answer of
 // an unexpected shape are passed over, since the failure itself must be told.

@@ -281,6 +281,8 @@ func TestRemoteFailures(t *testing.T) {
 		{"precondition", answer{status: 412}, runtime.CodeRemoteConflict, 412, "Acme: precondition failed"},
 		{"invalid", answer{status: 422, body: `{"message":{"odd":1}}`}, runtime.CodeRemoteInvalid, 422, `Acme: {"odd":1}`},
 		{"teapot", answer{status: 418}, runtime.CodeRemoteInvalid, 418, "Acme: i'm a teapot"},
+		{"a status of the provider's own", answer{status: 477}, runtime.CodeRemoteInvalid, 422, "Acme: status 477"},
+		{"a status for proxies", answer{status: 407}, runtime.CodeRemoteInvalid, 422, "Acme: proxy authentication required"},
 		{"server error", answer{status: 500, body: `not json`, header: map[string]string{"Content-Type": "text/plain"}}, runtime.CodeRemoteUnavailable, 502, "Acme: internal server error"},
 		{"redirect of a write", answer{status: 307, header: map[string]string{"Location": "http://169.254.169.254/"}}, runtime.CodeRemoteError, 502, "Acme: temporary redirect"},
 		{"HTML for a success", answer{body: `<html>`, header: html}, runtime.CodeRemoteResponse, 502, ""},
