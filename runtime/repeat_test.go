@@ -147,3 +147,23 @@ func TestKindDecidesRepetition(t *testing.T) {
 		})
 	}
 }
+
+// What a create is still working on has no id yet.
+func TestJobOfACreate(t *testing.T) {
+	const mapping = `
+methods:
+  create:
+    calls:
+      - {name: start, request: "POST /t", body: {title: body.name}}
+      - {name: job, request: "GET /jobs/1", until: response.done, interval: 2s, timeout: 10s}
+    result: {id: string(calls.job.response.id)}
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"done":false}`})
+	result, failure := h.do(runtime.Request{Method: "create", Body: []byte(`{"name":"T"}`), RespondAsync: true})
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	if result.Status != 202 || string(result.Body) != `{"job":{"call":"job","state":{"done":false}}}` {
+		t.Errorf("got %d %s", result.Status, result.Body)
+	}
+}

@@ -215,7 +215,11 @@ func contentType(a *exchangeAnswer) string {
 
 // jobResult answers 202 with a reference to a job that is still running.
 func (s *session) jobResult() *Result {
-	v := value.ObjectOf("id", s.request.ID, "job", value.ObjectOf("call", s.asyncJob.call, "state", s.asyncJob.state))
+	v := value.NewObject(2)
+	if s.request.ID != "" { // of a create it is not known yet
+		v.Set("id", s.request.ID)
+	}
+	v.Set("job", value.ObjectOf("call", s.asyncJob.call, "state", s.asyncJob.state))
 	return &Result{Status: http.StatusAccepted, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
 }
 

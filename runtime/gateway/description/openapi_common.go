@@ -56,7 +56,13 @@ func commonResponses() *value.Object {
 		),
 		"accepted", value.ObjectOf(
 			"description", "The provider works on the request as a job (Prefer: respond-async).",
-			"content", jsonContent(value.ObjectOf("type", "object")),
+			"content", jsonContent(value.ObjectOf("type", "object", "required", []any{"job"}, "properties", value.ObjectOf(
+				"id", text(),
+				"job", value.ObjectOf("type", "object", "required", []any{"call"}, "properties", value.ObjectOf(
+					"call", value.ObjectOf("type", "string", "description", "The call of the mapping that asks after the job."),
+					"state", value.ObjectOf("description", "What the provider said of the job."),
+				)),
+			))),
 		),
 	)
 }
