@@ -109,6 +109,9 @@ func (r *Reloader) compileMappings(ctx context.Context, files *snapshot) (*engin
 	if err := found.Err(); err != nil {
 		return nil, found, err
 	}
+	if len(loaded.Catalog().Mappings()) == 0 { // as where a folder is emptied to be filled anew
+		return nil, found, fmt.Errorf("there are no mappings in %s: it must hold PROVIDER/provider.yaml and PROVIDER/MODEL/RESOURCE.yaml", r.options.Folder)
+	}
 	return loaded.Catalog(), found, nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/unimap/unimap/runtime/gateway/server"
 )
 
 // Two hundred reloads, every tenth of a set with an error, while sixteen clients call: no request
@@ -74,6 +76,8 @@ func TestReloadUnderLoad(t *testing.T) {
 
 func TestOverlays(t *testing.T) {
 	folder, account := acme(t, ticket)
+	write(t, folder, "other/provider.yaml", strings.ReplaceAll(provider, "acme", "other"))
+	write(t, folder, "other/ticketing/tickets.yaml", mapping("0"))
 	layers := t.TempDir()
 	_, gateway := start(t, "mappings="+folder, "account="+account, "overlays="+layers)
 	name := func(want string) {
@@ -112,9 +116,39 @@ func TestOverlays(t *testing.T) {
 	if err := os.Remove(filepath.Join(layers, "acme/ticketing/tickets.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	reload(http.StatusOK, `"mappings":0`)
+	reload(http.StatusOK, `"mappings":1`)
 	if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusNotImplemented {
 		t.Fatalf("got %d %s", got.status, got.body)
+	}
+}
+
+// A folder that is emptied, to be filled anew or by a mistake, leaves in use what there is.
+func TestEmptiedFolder(t *testing.T) {
+	folder, account := acme(t, ticket)
+	_, gateway := start(t, "mappings="+folder, "account="+account)
+	if err := os.RemoveAll(filepath.Join(folder, "acme")); err != nil {
+		t.Fatal(err)
+	}
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "there are no mappings in "+folder) {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+	if got := send(t, gateway.URL, "GET", item+query, ""); got.status != http.StatusOK {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+// Without a store, an emptied file of tokens would leave nobody who could do anything about it.
+func TestEmptiedTokens(t *testing.T) {
+	folder, account := acme(t, ticket)
+	files := t.TempDir()
+	write(t, files, "tokens", "ci call,admin 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n")
+	_, gateway := startWith(t, server.Options{Config: settings(t, "mappings="+folder, "account="+account, "tokens="+files+"/tokens")})
+	write(t, files, "tokens", "# none\n")
+	for range 2 { // the second shows that the token is good still
+		got := send(t, gateway.URL, "POST", "/-/reload", "", "Authorization", "Bearer test")
+		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "there is no API token in") {
+			t.Errorf("got %d %s", got.status, got.body)
+		}
 	}
 }
 

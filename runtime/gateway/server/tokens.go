@@ -44,7 +44,8 @@ func newTokens(plain []string, file string, store tokenStore) (*tokens, error) {
 	return t, t.reload()
 }
 
-// reload reads the file again. A file that cannot be read changes nothing.
+// reload reads the file again. A file that cannot be read changes nothing, nor does one that would
+// leave no token at all, with which nobody could even ask for another reload.
 func (t *tokens) reload() error {
 	if t.file == "" {
 		return nil
@@ -52,6 +53,9 @@ func (t *tokens) reload() error {
 	read, err := readTokens(t.file)
 	if err != nil {
 		return err
+	}
+	if len(read) == 0 && len(t.fixed) == 0 && t.store == nil {
+		return fmt.Errorf("there is no API token in %s, so that nobody could call", t.file)
 	}
 	t.read.Store(&read)
 	return nil
