@@ -68,7 +68,12 @@ func (x *exchange) authorize(sufficient ...Scope) bool {
 			return true
 		}
 	}
-	e := &runtime.Error{StatusCode: http.StatusForbidden, Code: "gateway.forbidden", Origin: runtime.OriginClient, Message: "the API token may not do this"}
+	var needed []string
+	for _, scope := range sufficient {
+		needed = append(needed, string(scope))
+	}
+	e := &runtime.Error{StatusCode: http.StatusForbidden, Code: "gateway.forbidden", Origin: runtime.OriginClient,
+		Message: "the API token may not do this: it needs the scope " + strings.Join(needed, " or ")}
 	if len(scopes) == 0 {
 		x.writer.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		e = &runtime.Error{StatusCode: http.StatusUnauthorized, Code: "gateway.unauthorized", Origin: runtime.OriginClient, Message: "the API token is not valid"}
