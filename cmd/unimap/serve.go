@@ -150,8 +150,27 @@ func storeOpener(settings *config.Config) func(context.Context, string) (account
 		if err != nil {
 			return nil, err
 		}
-		return sqlstore.Open(ctx, url, keys)
+		opened, err := sqlstore.Open(ctx, url, keys)
+		if err != nil {
+			return nil, err
+		}
+		return servedStore{opened, settings}, nil
 	}
+}
+
+// servedStore is a store whose keys are read again at a reload.
+type servedStore struct {
+	*sqlstore.Store
+	settings *config.Config
+}
+
+// Reload reads the keys again.
+func (s servedStore) Reload(ctx context.Context) error {
+	keys, err := keyring(s.settings)
+	if err != nil {
+		return err
+	}
+	return s.UseKeys(ctx, keys)
 }
 
 func keyring(settings *config.Config) (*vault.Keyring, error) {

@@ -193,7 +193,7 @@ func operating(operations Operations) []route {
 	}
 	if operations.Reload != nil {
 		routes = append(routes, route{serve: (*exchange).reload, scopes: []Scope{ScopeAdmin}, Operation: description.Operation{
-			Method: post, Path: "/-/reload", ID: "reload", Summary: "Take changed mappings, overlays and tokens in use",
+			Method: post, Path: "/-/reload", ID: "reload", Summary: "Take changed mappings, overlays, tokens and keys in use",
 			Answers: answering("The status; 422 if something is not taken in use.", description.Anything()),
 		}})
 	}

@@ -107,6 +107,9 @@ func ReadFile(path string) (*Keyring, error) {
 	return Parse(string(text))
 }
 
+// Has reports whether there is a key of an id.
+func (k *Keyring) Has(id string) bool { return (*k.content).ciphers[id] != nil }
+
 // Primary returns the id of the key that encrypts.
 func (k *Keyring) Primary() string { return (*k.content).primary }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/unimap/unimap/runtime/vault"
@@ -14,7 +15,7 @@ import (
 type Store struct {
 	database *sql.DB
 	dialect  dialect
-	keys     *vault.Keyring
+	keys     atomic.Pointer[vault.Keyring] // holds nil for none
 	now      func() time.Time
 }
 
@@ -41,7 +42,8 @@ func Open(ctx context.Context, url string, keys *vault.Keyring) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{database: database, dialect: d, keys: keys, now: time.Now}
+	s := &Store{database: database, dialect: d, now: time.Now}
+	s.keys.Store(keys)
 	if err := s.migrate(ctx); err != nil {
 		_ = s.Close() // the first error says more
 		return nil, err

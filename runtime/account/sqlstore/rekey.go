@@ -9,10 +9,28 @@ import (
 )
 
 const (
+	selectKeys        = `SELECT DISTINCT key_id FROM unimap_accounts WHERE deleted = 0 ORDER BY key_id`
 	selectStale       = `SELECT id FROM unimap_accounts WHERE deleted = 0 AND key_id <> $1 ORDER BY id`
 	selectSealed      = `SELECT credentials, key_id, version FROM unimap_accounts WHERE id = $1 AND deleted = 0`
 	updateCredentials = `UPDATE unimap_accounts SET credentials = $2, key_id = $3 WHERE id = $1 AND version = $4 AND key_id = $5 AND deleted = 0`
 )
+
+// UseKeys replaces the keyring while the store is in use. One that lacks a key which accounts are
+// encrypted with and the present one has is refused with an *Error, and nothing changes.
+func (s *Store) UseKeys(ctx context.Context, keys *vault.Keyring) error {
+	used, err := s.texts(ctx, selectKeys)
+	if err != nil {
+		return err
+	}
+	present := s.keys.Load()
+	for _, id := range used {
+		if present != nil && present.Has(id) && !keys.Has(id) {
+			return &Error{Code: CodeNoKeys, Message: "accounts are encrypted with the key " + id + ", which the new keyring lacks: add it behind the first, and encrypt them anew before it goes"}
+		}
+	}
+	s.keys.Store(keys)
+	return nil
+}
 
 // Rekey encrypts the credentials of every account anew that are encrypted with another key than
 // the first one of the keyring, and returns how many there were. Accounts stay in use meanwhile,
@@ -20,16 +38,17 @@ const (
 // error, which holds an *Error for each, names them; only with no error can the older keys be
 // taken out of the keyring, once every process has the new one.
 func (s *Store) Rekey(ctx context.Context) (int, error) {
-	if s.keys == nil {
+	keys := s.keys.Load()
+	if keys == nil {
 		return 0, noKeys()
 	}
-	ids, err := s.texts(ctx, selectStale, s.keys.Primary())
+	ids, err := s.texts(ctx, selectStale, keys.Primary())
 	if err != nil {
 		return 0, err
 	}
 	count, failures := 0, []error{}
 	for _, id := range ids {
-		changed, err := s.rekey(ctx, id)
+		changed, err := s.rekey(ctx, id, keys)
 		if err != nil {
 			failures = append(failures, err)
 		}
@@ -41,7 +60,7 @@ func (s *Store) Rekey(ctx context.Context) (int, error) {
 }
 
 // rekey encrypts the credentials of one account anew, again if others change it meanwhile.
-func (s *Store) rekey(ctx context.Context, id string) (changed bool, err error) {
+func (s *Store) rekey(ctx context.Context, id string, keys *vault.Keyring) (changed bool, err error) {
 	for !changed {
 		var sealed vault.Sealed
 		var version int64
@@ -51,14 +70,14 @@ func (s *Store) rekey(ctx context.Context, id string) (changed bool, err error) 
 			return false, nil
 		case err != nil:
 			return false, unavailable("the account could not be read", err)
-		case sealed.KeyID == s.keys.Primary():
+		case sealed.KeyID == keys.Primary():
 			return false, nil
 		}
-		opened, err := s.keys.Open(id, sealed)
+		opened, err := keys.Open(id, sealed)
 		if err != nil {
 			return false, damaged(id, "the credentials", err)
 		}
-		fresh := s.keys.Seal(id, opened)
+		fresh := keys.Seal(id, opened)
 		if changed, err = s.change(ctx, updateCredentials, id, fresh.Data, fresh.KeyID, version, sealed.KeyID); err != nil {
 			return false, err
 		}

@@ -30,7 +30,8 @@ func (s *Store) encode(a *account.Account) (row, error) {
 	if err := account.Check(a); err != nil {
 		return row{}, err
 	}
-	if s.keys == nil {
+	keys := s.keys.Load()
+	if keys == nil {
 		return row{}, noKeys()
 	}
 	settings := value.NewObject(0)
@@ -49,7 +50,7 @@ func (s *Store) encode(a *account.Account) (row, error) {
 	if err != nil {
 		return row{}, invalidAccount("credentials")
 	}
-	sealed := s.keys.Seal(a.ID, secrets)
+	sealed := keys.Seal(a.ID, secrets)
 	status := a.Status
 	if status == "" {
 		status = account.StatusActive
@@ -61,7 +62,8 @@ func (s *Store) encode(a *account.Account) (row, error) {
 }
 
 func (s *Store) decode(r row) (*account.Account, error) {
-	if s.keys == nil {
+	keys := s.keys.Load()
+	if keys == nil {
 		return nil, noKeys()
 	}
 	decoded, err := value.Decode([]byte(r.settings), value.Limits{})
@@ -80,7 +82,7 @@ func (s *Store) decode(r row) (*account.Account, error) {
 	if err := json.Unmarshal([]byte(r.overlays), &overlays); err != nil {
 		return nil, damaged(r.id, "the overlays", err)
 	}
-	opened, err := s.keys.Open(r.id, vault.Sealed{KeyID: r.keyID, Data: r.credentials})
+	opened, err := keys.Open(r.id, vault.Sealed{KeyID: r.keyID, Data: r.credentials})
 	if err != nil {
 		return nil, damaged(r.id, "the credentials", err)
 	}

@@ -254,6 +254,33 @@ func TestRekey(t *testing.T) {
 	})
 }
 
+// Keys are replaced while the store is in use, but none that is still needed is lost by that.
+func TestUseKeys(t *testing.T) {
+	databases(t, func(t *testing.T, url string) {
+		ctx := context.Background()
+		serving := open(t, url, keyring(t, key("k1", 1)))
+		if err := serving.Put(ctx, sample("a")); err != nil {
+			t.Fatal(err)
+		}
+		var failure *sqlstore.Error
+		if err := serving.UseKeys(ctx, keyring(t, key("k2", 2))); !errors.As(err, &failure) || failure.Code != sqlstore.CodeNoKeys || !strings.Contains(err.Error(), "key k1") {
+			t.Errorf("got %v", err)
+		}
+		if err := serving.UseKeys(ctx, keyring(t, key("k2", 2)+key("k1", 1))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := open(t, url, keyring(t, key("k2", 2)+key("k1", 1))).Rekey(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := serving.Get(ctx, "a"); err != nil || got.Credentials.Get("api_token") != "s3cr3t-ü" {
+			t.Errorf("got %v, %v", got, err)
+		}
+		if err := serving.UseKeys(ctx, keyring(t, key("k2", 2))); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestSwapsAreAtomic(t *testing.T) {
 	databases(t, func(t *testing.T, url string) {
 		ctx := context.Background()

@@ -51,7 +51,7 @@ var Settings = []Setting{
 	{Name: "validate", Kind: Choice, Choices: []string{"strict", "warn", "off"}, Default: "strict", Doc: "what happens to an answer that breaks its schema: an error, a warning, or nothing"},
 
 	{Name: "store", Kind: Text, Secret: true, Doc: "store of accounts and API tokens: `sqlite:PATH` or `postgres://...`; without it they are kept in memory"},
-	{Name: "keys", Kind: Text, Doc: "file of the keys that encrypt credentials in the store, one `ID:KEY` a line; the first encrypts, all decrypt"},
+	{Name: "keys", Kind: Text, Doc: "file of the keys that encrypt credentials in the store, one `ID:KEY` a line; the first encrypts, all decrypt; read again at a reload"},
 	{Name: "key", Kind: Text, Secret: true, Doc: "the same as text instead of a file, for environments that have no files"},
 	{Name: "account", Kind: List, Doc: "account file that is served too; can be repeated"},
 	{Name: "tokens", Kind: Text, Doc: "file of API tokens, by digest; read again at a reload"},

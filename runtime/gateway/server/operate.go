@@ -11,29 +11,31 @@ import (
 	"github.com/unimap/unimap/runtime/gateway"
 )
 
-// Reload takes changed mappings, overlays and tokens in use. What cannot be used stays as it was;
-// the error says which and why.
+// Reload takes changed mappings, overlays, tokens and keys in use. What cannot be used stays as it
+// was; the error says which and why.
 func (s *Server) Reload(ctx context.Context) error {
 	var problems []error
 	if s.reloader != nil {
 		problems = append(problems, s.reloader.Reload(ctx, false))
 	}
-	problems = append(problems, s.reloadTokens())
+	problems = append(problems, s.note(&s.tokenState, s.tokens.reload()))
+	if s.rekeyed != nil {
+		problems = append(problems, s.note(&s.keyState, s.rekeyed.Reload(ctx)))
+	}
 	return errors.Join(problems...)
 }
 
-func (s *Server) reloadTokens() error {
-	err := s.tokens.reload()
+// note keeps how the reload of a file went.
+func (s *Server) note(state *gateway.SetStatus, err error) error {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	state := &s.tokenState
 	state.Attempts++
 	state.LastAttempt = s.options.Now()
 	state.Successful, state.Problem = err == nil, ""
 	if err != nil {
 		state.Failures++
 		state.Problem = err.Error()
-		s.logger.Warn("reload failed; the old tokens stay in use", slog.String("problem", err.Error()))
+		s.logger.Warn("reload failed; the old "+state.Set+" stay in use", slog.String("problem", err.Error()))
 		return err
 	}
 	state.LastSuccess = state.LastAttempt
@@ -85,10 +87,12 @@ func (s *Server) sets() []gateway.SetStatus {
 	if s.reloader != nil {
 		out = append(out, s.mappingsStatus())
 	}
-	if s.tokens != nil && s.tokens.file != "" {
-		s.lock.Lock()
-		defer s.lock.Unlock()
-		out = append(out, s.tokenState)
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	for _, state := range []gateway.SetStatus{s.tokenState, s.keyState} {
+		if state.Source != "" {
+			out = append(out, state)
+		}
 	}
 	return out
 }

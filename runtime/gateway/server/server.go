@@ -24,8 +24,8 @@ import (
 type Options struct {
 	Config *config.Config // required
 	// OpenStore opens the store of accounts that a URL names. It is needed where the settings
-	// name one. The store may also be an io.Closer, have Ping to be checked by, and keep API
-	// tokens.
+	// name one. The store may also be an io.Closer, have Ping to be checked by, keep API tokens,
+	// and have Reload to read its keys again.
 	OpenStore func(ctx context.Context, url string) (account.Store, error)
 	// Embedded loads the mappings that are built in, where the settings name no folder.
 	Embedded func(...engine.Option) (*engine.Loaded, error)
@@ -56,6 +56,7 @@ type Server struct {
 	tokens   *tokens
 	store    account.Store
 	closer   io.Closer        // of the store; nil for none
+	rekeyed  reloadable       // the store, if its keys can be read again; nil if not
 	reloader *reload.Reloader // nil for nothing but the mappings that are built in
 	handler  http.Handler
 	draining atomic.Bool
@@ -64,6 +65,12 @@ type Server struct {
 
 	lock       sync.Mutex
 	tokenState gateway.SetStatus
+	keyState   gateway.SetStatus
+}
+
+// reloadable is a store whose keys can be read again.
+type reloadable interface {
+	Reload(context.Context) error
 }
 
 // New opens the stores, loads the mappings and builds the handler. It fails if anything cannot be
@@ -125,6 +132,8 @@ func (s *Server) openStore(ctx context.Context) error {
 		}
 		base = opened
 		s.closer, _ = opened.(io.Closer)
+		s.rekeyed, _ = opened.(reloadable)
+		s.keyState = s.firstState("keys")
 	}
 	s.store = base
 	return nil
@@ -144,10 +153,15 @@ func (s *Server) openTokens(context.Context) error {
 		return errors.New("there is no API token, so that nobody could call: set tokens, or token for trying things out")
 	}
 	s.tokens = opened
-	now := s.options.Now()
-	s.tokenState = gateway.SetStatus{Set: "tokens", Source: s.config.Text("tokens"), Successful: true, LastAttempt: now, LastSuccess: now, Attempts: 1}
+	s.tokenState = s.firstState("tokens")
 	s.store, err = withFiles(s.store, s.config.List("account"))
 	return err
+}
+
+// firstState is that of a file that has been read at the start. It has the name of its setting.
+func (s *Server) firstState(name string) gateway.SetStatus {
+	now := s.options.Now()
+	return gateway.SetStatus{Set: name, Source: s.config.Text(name), Successful: true, LastAttempt: now, LastSuccess: now, Attempts: 1}
 }
 
 // checkFiles holds the accounts of the account files against the mappings.

@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"os"
 	"strings"
@@ -57,5 +58,36 @@ func TestStore(t *testing.T) {
 	_ = s.Close() // the store answers no more
 	if got := send(t, gateway.URL, "GET", "/readyz", ""); got.status != http.StatusServiceUnavailable || strings.Contains(got.body, url) {
 		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+// rekeyed is a store whose keys can be read again.
+type rekeyed struct {
+	account.Store
+	problem error
+}
+
+func (r *rekeyed) Reload(context.Context) error { return r.problem }
+
+// Keys are read again with the tokens, and what is wrong with them is told in the same ways.
+func TestReloadOfKeys(t *testing.T) {
+	folder, file := acme(t, ticket)
+	kept := &rekeyed{Store: account.NewMemory()}
+	_, gateway := startWith(t, server.Options{
+		Config:    settings(t, "mappings="+folder, "account="+file, "token=t0ken", "store=made:up", "keys=made-up"),
+		OpenStore: func(context.Context, string) (account.Store, error) { return kept, nil },
+	})
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusOK || !strings.Contains(got.body, `"set":"keys","source":"made-up","successful":true`) {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+	kept.problem = errors.New("the keyring holds no key")
+	if got := send(t, gateway.URL, "POST", "/-/reload", ""); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "the keyring holds no key") {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+	if got := send(t, gateway.URL, "GET", "/status", ""); !strings.Contains(got.body, `"problem":"the keyring holds no key"`) {
+		t.Errorf("the status does not tell: %s", got.body)
+	}
+	if got := send(t, gateway.URL, "GET", "/metrics", ""); !strings.Contains(got.body, "config_last_reload_successful 0\n") {
+		t.Error("the metric does not tell")
 	}
 }
