@@ -142,6 +142,11 @@ func operation(resource *schema.Resource, s Support) *value.Object {
 	if s.Name == mapping.MethodList {
 		said = "A page of the provider's list as unified objects." + otherForms
 		headers.Set("X-Unimap-Next-Cursor", reference("headers", "next_cursor"))
+	} else {
+		headers.Set("Etag", reference("headers", "etag"))
+	}
+	if s.Methods[0].Writes() {
+		headers.Set("Idempotent-Replayed", reference("headers", "idempotent_replayed"))
 	}
 	responses := value.ObjectOf("200", value.ObjectOf("description", said, "headers", headers, "content", jsonContent(answer)))
 	if s.Methods[0].Writes() {

@@ -33,6 +33,8 @@ func commonHeaders() *value.Object {
 		"ratelimit_limit", header("The provider's limit of requests.", text()),
 		"ratelimit_remaining", header("How many of them are left.", text()),
 		"ratelimit_reset", header("Seconds until the limit begins anew.", text()),
+		"etag", header("The version of the object, for If-Match; it is not there where the provider knows no versions.", text()),
+		"idempotent_replayed", header("true if this is the answer that was kept for the Idempotency-Key.", text()),
 		"retry_after", header("Seconds to wait before the request may succeed.", value.ObjectOf("type", "integer")),
 	)
 }

@@ -2,6 +2,7 @@ package description_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -74,6 +75,13 @@ func TestOpenAPI(t *testing.T) {
 	}
 	if fallback := update.Responses.Default(); fallback == nil || fallback.Value.Content.Get("application/json").Schema.Value.Properties["code"] == nil {
 		t.Error("errors have no envelope")
+	}
+	for declares, operation := range map[string]*openapi3.Operation{"X-Request-Id Etag Idempotent-Replayed": update, "X-Request-Id Etag": tickets.Get} {
+		for _, header := range []string{"X-Request-Id", "Etag", "Idempotent-Replayed"} {
+			if declared := operation.Responses.Status(200).Value.Headers[header] != nil; declared != strings.Contains(declares, header) {
+				t.Errorf("%s of %s is declared: %v", header, operation.OperationID, declared)
+			}
+		}
 	}
 	if get := tickets.Get; get.Parameters.GetByInAndName("header", "Idempotency-Key") != nil || get.RequestBody != nil {
 		t.Error("a get takes what belongs to writes")
