@@ -154,7 +154,7 @@ func (s *session) mappingError(err error) *Error {
 	var enumError *expression.EnumError
 	if errors.As(err, &enumError) {
 		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedValue, "%s", enumError.Error())
-		e.Cause, e.Position, e.Pointer = err, positionOf(err), bodyPointer(enumError.Paths)
+		e.Cause, e.Position, e.Pointer = err, positionOf(err), requestPointer(enumError.Paths)
 		return e
 	}
 	if e := refusedByFunction(err); e != nil {
@@ -192,22 +192,27 @@ func refusedByFunction(err error) *Error {
 		return nil
 	}
 	for _, path := range failure.Subject {
-		if path.Root != "body" {
+		if path.Root != "body" && path.Root != "query" {
 			return nil
 		}
 	}
 	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the request cannot be sent: %s", failure.Message)
-	e.Cause, e.Position, e.Pointer = err, positionOf(err), bodyPointer(failure.Subject)
+	e.Cause, e.Position, e.Pointer = err, positionOf(err), requestPointer(failure.Subject)
 	return e
 }
 
-// bodyPointer returns the JSON pointer of the first of the paths that leads into the body.
-func bodyPointer(paths []expression.Path) string {
+// requestPointer returns the JSON pointer of the first of the paths that leads into the body or the
+// query.
+func requestPointer(paths []expression.Path) string {
 	for _, path := range paths {
-		if path.Root != "body" {
+		var segments []string
+		switch path.Root {
+		case "body":
+		case "query":
+			segments = append(segments, "query")
+		default:
 			continue
 		}
-		var segments []string
 		for _, segment := range path.Segments {
 			switch segment.Step {
 			case expression.StepKey:

@@ -52,13 +52,25 @@ func (s *session) checkFilters(context.Context) *Error {
 	if len(ignored) == 0 {
 		return nil
 	}
+	name, why := dottedPointer(ignored[0]), oneOf(s.method.Filters())
+	if s.isFilter(name) {
+		why = " together with the rest of the query"
+	}
 	e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s cannot select %s by %s%s",
-		s.mapping.Provider.Label, s.request.Resource, dottedPointer(ignored[0]), oneOf(s.method.Filters()))
+		s.mapping.Provider.Label, s.request.Resource, name, why)
 	for _, pointer := range ignored {
 		e.Details = append(e.Details, Detail{Pointer: "/query" + pointer, Message: "is not supported"})
 	}
 	e.Pointer = e.Details[0].Pointer
 	return e
+}
+
+// isFilter reports whether the list can select by a parameter, or a part of it, on another route than
+// the one that the query leads to.
+func (s *session) isFilter(name string) bool {
+	return slices.ContainsFunc(s.method.Filters(), func(filter string) bool {
+		return filter == name || strings.HasPrefix(filter, name+".")
+	})
 }
 
 // chosenParameters are the names of the parameters that the method says it takes, and takes in

@@ -48,3 +48,59 @@ func TestValuesThatAFunctionDoesNotTake(t *testing.T) {
 		})
 	}
 }
+
+// A pointer into the query is told from one into the body.
+func TestValuesOfTheQueryThatCannotBeConverted(t *testing.T) {
+	const mapping = `
+enums:
+  status: {new: open}
+record: {id: string(response.id)}
+methods:
+  list:
+    calls:
+      - name: page
+        request: GET /t
+        query:
+          state: native("status", query.status.name)
+          contact: number(query.contact.id)
+    paginate: {size: {default: 5, max: 10}, next: calls.page.response.next}
+    result: record(calls.page.response.items)
+`
+	for pointer, query := range map[string]map[string]any{
+		"/query/status/name": {"status": "spam"},
+		"/query/contact/id":  {"contact": "ada"},
+	} {
+		h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"items":[]}`})
+		_, failure := h.do(runtime.Request{Method: "list", Query: query})
+		if failure == nil || failure.StatusCode != 422 || failure.Origin != runtime.OriginClient || failure.Pointer != pointer {
+			t.Errorf("%s: %+v", pointer, failure)
+		}
+		h.wantRequests()
+	}
+}
+
+// A filter of one route that another one does not have is not called one that there is not.
+func TestFilterOfAnotherRoute(t *testing.T) {
+	const mapping = `
+record: {id: string(response.id)}
+methods:
+  list:
+    route: 'query.collection.id ? "collection" : "workspace"'
+    routes:
+      collection:
+        calls: [{name: page, request: "GET /c/{query.collection.id}"}]
+        paginate: {size: {default: 5, max: 10}, next: calls.page.response.next}
+        result: record(calls.page.response.items)
+      workspace:
+        calls: [{name: page, request: "GET /w/{query.workspace.id}"}]
+        paginate: {size: {default: 5, max: 10}, next: calls.page.response.next}
+        result: record(calls.page.response.items)
+`
+	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"items":[]}`})
+	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"collection": "1", "workspace": "2"}})
+	if failure == nil || failure.Code != runtime.CodeUnsupportedParam || failure.Pointer != "/query/workspace" ||
+		failure.Message != "Acme cannot select tickets by workspace together with the rest of the query" {
+		t.Errorf("got %+v", failure)
+	}
+	h.wantRequests()
+}
