@@ -41,7 +41,11 @@ func (s *Shape) export(keep func(property string) bool, depth int) *value.Object
 func (s *Shape) exportReference(out *value.Object, keep func(string) bool, depth int) {
 	object := value.ObjectOf("type", "object")
 	s.exportObject(object, keep, depth)
-	forms := []any{object, value.ObjectOf("type", "string", "description", "The "+s.shorthand+" alone.")}
+	alone := value.ObjectOf("type", "string", "description", "The "+s.shorthand+" alone.")
+	if member := s.At(s.shorthand); member != nil && len(member.enum) > 0 {
+		alone.Set("enum", append([]any{}, member.enum...))
+	}
+	forms := []any{object, alone}
 	if s.nullable {
 		forms = append(forms, value.ObjectOf("type", "null"))
 	}

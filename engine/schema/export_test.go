@@ -25,6 +25,7 @@ func TestExport(t *testing.T) {
 		{"a wrong status", `{"id":"1","status":{"name":"burning"}}`, tickets.Read.Root(), false},
 		{"an unknown field", `{"id":"1","nmae":"x"}`, tickets.Read.Root(), false},
 		{"a written ticket", `{"name":null,"status":"open","assignees":[{"id":"1"},"2"],"due_date":"2026-01-02"}`, tickets.Write.Root(), true},
+		{"a wrong status, bare", `{"status":"burning"}`, tickets.Write.Root(), false},
 		{"a number for a name", `{"name":5}`, tickets.Write.Root(), false},
 	}
 	for _, tt := range tests {
