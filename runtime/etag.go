@@ -23,10 +23,10 @@ func (s *session) readVersion(query *value.Object) (*value.Object, *Error) {
 		return nil, versionError("If-Match and the query parameter etag name different versions: send one of them")
 	}
 	switch {
-	case wanted == "":
-		return query, nil
-	case wanted == "*":
+	case wanted == "" || wanted == "*": // libraries write the null of an object without a version as nothing
 		return query.Without(paramETag), nil
+	case opaque(wanted) == "":
+		return nil, versionError("the entity tag is empty: send the etag of the object, or none")
 	case strings.Count(wanted, `"`) > 2 && strings.Contains(wanted, ","):
 		return nil, versionError("the resource can be held against one version alone: send one entity tag")
 	}

@@ -25,12 +25,15 @@ func TestTheVersionThatIsWanted(t *testing.T) {
 		{"the same twice", `"5"`, "5", `{"version":"5","title":"N"}`, ""},
 		{"two versions", `"5"`, "6", "", "/query/etag"},
 		{"a list", `"5", "6"`, "", "", "/query/etag"},
+		{"an empty one", `""`, "", "", "/query/etag"},
+		{"an empty one in the query", "", `""`, "", "/query/etag"},
+		{"nothing in the query", "", "", `{"title":"N"}`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			h := newHarness(t, versioned, runtime.Options{}, answer{body: native})
 			request := runtime.Request{Method: "update", ID: "7", IfMatch: tt.ifMatch, Body: []byte(`{"name":"N"}`)}
-			if tt.etag != "" {
+			if tt.ifMatch == "" || tt.etag != "" {
 				request.Query = map[string]any{"etag": tt.etag}
 			}
 			_, failure := h.do(request)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -23,7 +24,7 @@ import (
 func (s *session) prepare(ctx context.Context) *Error {
 	for _, step := range []func(context.Context) *Error{
 		s.findAccount, s.findMethod, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
-		s.chooseRoute, s.checkFields, s.checkUnread, s.checkFilters, s.readPage, s.findCredentials,
+		s.chooseRoute, s.checkFields, s.checkExcluded, s.checkUnread, s.checkFilters, s.readPage, s.findCredentials,
 	} {
 		if failure := step(ctx); failure != nil {
 			return failure
@@ -79,8 +80,11 @@ func (s *session) findMethod(context.Context) *Error {
 		for _, method := range m.Methods {
 			names = append(names, method.Name)
 		}
-		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s cannot %s %s; it can %s",
-			m.Provider.Label, r.Method, r.Resource, strings.Join(names, ", "))
+		cannot := m.Provider.Label + " cannot " + r.Method + " " + r.Resource
+		if !slices.Contains(mapping.MethodNames, r.Method) { // such as an id that was posted to
+			cannot = m.Provider.Label + " has no method " + strconv.Quote(r.Method) + " of " + r.Resource
+		}
+		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s; it can %s", cannot, strings.Join(names, ", "))
 	}
 	if m.Provider.Retired != nil {
 		return clientError(http.StatusGone, CodeUnsupported, "%s was retired on %s: %s", m.Provider.Label, m.Provider.Retired.On, m.Provider.Retired.Note)

@@ -113,6 +113,26 @@ func (s *session) checkUnread(context.Context) *Error {
 	return nil
 }
 
+// checkExcluded reports the fields that were to be left out and that no object has, as where a name is
+// misspelt: the one that was meant is then in the answer.
+func (s *session) checkExcluded(context.Context) *Error {
+	var unknown []Detail
+	for i, path := range s.common.excludeFields {
+		if s.mapping.Resource.Read.Root().At(strings.Split(path, ".")...) == nil {
+			unknown = append(unknown, Detail{Pointer: "/query/truto_exclude_fields/" + strconv.Itoa(i), Message: "there is no field " + path + " that could be left out"})
+		}
+	}
+	if s.request.Strict && len(unknown) > 0 {
+		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s", unknown[0].Message)
+		e.Pointer, e.Details = unknown[0].Pointer, unknown
+		return e
+	}
+	for _, d := range unknown {
+		s.warn(Warning{Code: "parameter_ignored", Pointer: d.Pointer, Message: d.Message})
+	}
+	return nil
+}
+
 // fromText reads the text forms that booleans, integers and lists have in a query string, where the schema
 // wants one.
 func fromText(query *value.Object, shape *schema.Shape) *value.Object {

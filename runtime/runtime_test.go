@@ -160,6 +160,8 @@ func TestParametersThatAreNotRead(t *testing.T) {
 		{"If-Match", runtime.Request{Method: "delete", IfMatch: `"1"`}, "parameter_ignored /query/etag", "/query/etag"},
 		{"a switch", runtime.Request{Method: "delete", Query: map[string]any{"permanent": "true"}}, "parameter_ignored /query/permanent", "/query/permanent"},
 		{"a filter", runtime.Request{Method: "get", Query: map[string]any{"updated_at": map[string]any{"gt": "2026-01-01T00:00:00Z"}}}, "parameter_ignored /query/updated_at", "/query/updated_at"},
+		{"fields to leave out", runtime.Request{Method: "get", Query: map[string]any{"truto_exclude_fields": "name,status.nmae,assignees.emails.email,custom_fields.x,remote_data.a.b,nmae"}},
+			"parameter_ignored /query/truto_exclude_fields/1, parameter_ignored /query/truto_exclude_fields/5", "/query/truto_exclude_fields/1"},
 		{"one of the runtime", runtime.Request{Method: "get", Query: map[string]any{"truto_ignore_remote_data": "true", "remote_query": map[string]any{"a": "1"}}}, "", ""},
 	}
 	for _, tt := range tests {
@@ -248,6 +250,7 @@ func TestRefusedRequests(t *testing.T) {
 		{"dot segments in the id", runtime.Request{Method: "get", ID: "../users/1"}, runtime.CodeInvalidID, 422, ""},
 		{"backslash dot segments", runtime.Request{Method: "get", ID: `7\..\1`}, runtime.CodeInvalidID, 422, ""},
 		{"invalid UTF-8 in the id", runtime.Request{Method: "get", ID: "\xff"}, runtime.CodeInvalidID, 422, ""},
+		{"method of a made-up name", runtime.Request{Method: "7", Body: []byte(`{}`)}, runtime.CodeUnsupported, 501, ""},
 		{"method the mapping lacks", runtime.Request{Method: "create", Body: []byte(`{}`)}, runtime.CodeUnsupported, 501, ""},
 	}
 	for _, tt := range tests {
