@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/unimap/unimap/engine/expression"
-	"github.com/unimap/unimap/engine/function"
-	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
@@ -149,7 +147,8 @@ func (s *session) require(call *mapping.Call, f *expression.Frame) *Error {
 }
 
 // mappingError turns the failure of an expression into an error: the caller's fault if a unified
-// value has no native one, or a function cannot convert what the caller has sent, otherwise the mapping's.
+// value has no native one, or what the caller has sent is too much for a function, otherwise the
+// mapping's.
 func (s *session) mappingError(err error) *Error {
 	var enumError *expression.EnumError
 	if errors.As(err, &enumError) {
@@ -181,14 +180,15 @@ func (s *session) mappingError(err error) *Error {
 	return e
 }
 
-// refusedByFunction returns the error for a value that the caller has sent and a function of the
-// mapping does not take, such as a text that is too long to be converted; nil for any other failure.
+// refusedByFunction returns the error for a value that the caller has sent and that is too large or
+// too deep for a function of the mapping; nil for any other failure. What a function does not take
+// for another reason the mapping should not have given to it.
 func refusedByFunction(err error) *Error {
 	var failure *expression.RuntimeError
 	if !errors.As(err, &failure) || len(failure.Subject) == 0 {
 		return nil
 	}
-	if slices.Contains([]string{string(limit.CodeCanceled), function.CodeArgumentKind, function.CodeArgumentCount}, failure.Code) {
+	if !strings.HasPrefix(failure.Code, "rich_text_") && !strings.HasPrefix(failure.Code, "limit_") {
 		return nil
 	}
 	for _, path := range failure.Subject {

@@ -23,8 +23,8 @@ methods:
     result: record(calls.edit.response)
 `
 
-// What a function of the mapping does not take of the caller's is the caller's fault, what it does
-// not take of the provider's is the mapping's.
+// What is too much for a function of the mapping is the caller's fault where the caller has sent it,
+// and what it does not take for another reason is the mapping's.
 func TestValuesThatAFunctionDoesNotTake(t *testing.T) {
 	long := strings.Repeat("x", 600<<10)
 	tests := []struct {
@@ -34,7 +34,7 @@ func TestValuesThatAFunctionDoesNotTake(t *testing.T) {
 		pointer          string
 	}{
 		{"a text that is too long", `{"description":"` + long + `"}`, native, 422, runtime.CodeInvalidRequest, "/description"},
-		{"no number", `{"custom_fields":{"points":"many"}}`, native, 422, runtime.CodeInvalidRequest, "/custom_fields/points"},
+		{"no number", `{"custom_fields":{"points":"many"}}`, native, 502, runtime.CodeMappingFailed, "/points"},
 		{"a text of the provider", `{"description":"d"}`, `{"id":7,"html":"` + strings.Repeat("<div>", 1000) + `"}`, 502, runtime.CodeMappingFailed, "/old"},
 	}
 	for _, tt := range tests {
@@ -62,13 +62,13 @@ methods:
         request: GET /t
         query:
           state: native("status", query.status.name)
-          contact: number(query.contact.id)
+          text: markdownToHtml(query.search)
     paginate: {size: {default: 5, max: 10}, next: calls.page.response.next}
     result: record(calls.page.response.items)
 `
 	for pointer, query := range map[string]map[string]any{
 		"/query/status/name": {"status": "spam"},
-		"/query/contact/id":  {"contact": "ada"},
+		"/query/search":      {"search": strings.Repeat("x", 600<<10)},
 	} {
 		h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"items":[]}`})
 		_, failure := h.do(runtime.Request{Method: "list", Query: query})
