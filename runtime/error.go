@@ -74,6 +74,9 @@ type Error struct {
 	Details    []Detail
 	// Applied names the calls that had changed something at the provider before the failure.
 	Applied []string
+	// ID is that of the object that a create had made before the failure, as far as the answers tell
+	// it: who tries again with a create makes a second one.
+	ID string
 	// Uncertain names a call of which it is not known whether it was carried out, since its
 	// answer was lost.
 	Uncertain string
@@ -118,6 +121,7 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 		Details       []Detail        `json:"details,omitempty"`
 		Call          string          `json:"call,omitempty"`
 		Applied       []string        `json:"applied,omitempty"`
+		ID            string          `json:"id,omitempty"`
 		Uncertain     string          `json:"uncertain,omitempty"`
 		RequestID     string          `json:"request_id,omitempty"`
 		IsRemoteError bool            `json:"truto_is_remote_error"`
@@ -128,7 +132,7 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 		Raw           json.RawMessage `json:"raw_response,omitempty"`
 	}{
 		e.StatusCode, http.StatusText(e.StatusCode), e.Message, e.Code, e.Origin, e.Retryable, e.RetryAfter,
-		e.Pointer, e.Details, e.Call, e.Applied, e.Uncertain, e.RequestID, e.Origin == OriginRemote,
+		e.Pointer, e.Details, e.Call, e.Applied, e.ID, e.Uncertain, e.RequestID, e.Origin == OriginRemote,
 		e.RemoteStatus, e.RemoteCode, e.Position.String(), e.Warnings, e.Raw,
 	}
 	return json.Marshal(envelope)

@@ -69,6 +69,7 @@ func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
 	s.log(ctx, result, failure)
 	ended(s.report(result, failure))
 	if failure != nil {
+		failure.ID = s.madeID(ctx)
 		cancel()
 		return nil, s.complete(failure)
 	}
@@ -107,6 +108,24 @@ func (s *session) complete(e *Error) *Error {
 		e.Details[i].Message = s.credentials.mask(e.Details[i].Message)
 	}
 	return e
+}
+
+// madeID returns the id of the object that the calls have made before one failed, or nothing if the
+// result cannot be built from their answers.
+func (s *session) madeID(ctx context.Context) string {
+	if s.request.ID != "" || len(s.applied) == 0 || s.plan.Result == nil {
+		return ""
+	}
+	made, err := s.plan.Result.Eval(s.frame(context.WithoutCancel(ctx)))
+	if err != nil {
+		return ""
+	}
+	object, _ := made.(*value.Object)
+	if object == nil {
+		return ""
+	}
+	id, _ := object.Get("id").(string)
+	return id
 }
 
 // frame returns a frame in which the slots of the mapping see the state of the session.

@@ -96,6 +96,7 @@ func errorSchema() *value.Object {
 			"details", value.ObjectOf("type", "array", "items", detail),
 			"call", field("string", "The call of the mapping that failed."),
 			"applied", value.ObjectOf("type", "array", "items", text(), "description", "The calls that had changed something at the provider before the failure."),
+			"id", field("string", "The id of the object that a create had made before it failed, if the answers tell it."),
 			"uncertain", field("string", "A call of which it is not known whether it was carried out."),
 			"request_id", text(),
 			"truto_is_remote_error", field("boolean", "Whether the provider failed."),
