@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,7 +11,6 @@ import (
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/retry"
-	"github.com/unimap/unimap/runtime/transport"
 )
 
 // classify decides whether an answer is a success, and otherwise what kind of failure. It decodes
@@ -209,30 +206,4 @@ func (s *session) readLimit(x *exchange, a *exchangeAnswer) {
 	if wait, ok := retry.ParseReset(reset, s.runtime.options.Now()); ok {
 		s.rateLimit.Reset = strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10)
 	}
-}
-
-// networkError turns a failure of the transport into an error.
-func networkError(err error) *Error {
-	e := &Error{StatusCode: http.StatusBadGateway, Code: "network.failed", Origin: OriginNetwork, Message: err.Error(), Retryable: true, Cause: err}
-	var failure *transport.Error
-	if errors.As(err, &failure) {
-		e.Code = Code(failure.Code)
-		switch failure.Code {
-		case "network.timeout":
-			e.StatusCode = http.StatusGatewayTimeout
-		case "network.canceled":
-			e.StatusCode = http.StatusGatewayTimeout
-			e.Code = CodeCanceled
-		case "network.blocked_address":
-			e.Origin, e.StatusCode, e.Retryable = OriginPolicy, http.StatusForbidden, false
-		case "network.invalid_request":
-			e.Origin, e.Retryable = OriginMapping, false
-		case "network.response_too_large", "network.redirect", "network.protocol":
-			e.Origin, e.Retryable = OriginRemote, false
-		}
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		e.StatusCode = http.StatusGatewayTimeout
-	}
-	return e
 }

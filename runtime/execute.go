@@ -91,6 +91,9 @@ func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary b
 // attempt checks the requirements of a call, sends it and waits for its job. It returns no answer
 // in a dry run of a call that writes.
 func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, f *expression.Frame, primary bool) (*exchangeAnswer, *Error) {
+	if ctx.Err() != nil { // which a client may not look at
+		return nil, contextError(ctx.Err())
+	}
 	if failure := s.require(call, f); failure != nil {
 		failure.Call = name
 		return nil, failure
@@ -159,6 +162,11 @@ func (s *session) mappingError(err error) *Error {
 	if e := refusedByFunction(err); e != nil {
 		return e
 	}
+	if isContextsEnd(err) {
+		e := contextError(err)
+		e.Position = positionOf(err)
+		return e
+	}
 	e := &Error{
 		StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping,
 		Message: "the mapping failed: " + err.Error(), Position: positionOf(err), Cause: err,
@@ -173,8 +181,6 @@ func (s *session) mappingError(err error) *Error {
 		case "path_value_missing", "path_value_invalid", "header_value_invalid":
 			e.StatusCode, e.Origin = http.StatusUnprocessableEntity, OriginClient
 			e.Code, e.Message = CodeInvalidRequest, "the request cannot be sent: "+failure.Message
-		case "canceled":
-			e.StatusCode, e.Code, e.Retryable = http.StatusGatewayTimeout, CodeCanceled, true
 		}
 	}
 	return e

@@ -108,6 +108,8 @@ func (s *session) guarded(ctx context.Context, x *exchange) (*exchangeAnswer, *E
 	}
 	done, refusal := guard(s.mapping.Provider.Name, hostOf(x.request.URL))
 	if refusal != nil {
+		own := *refusal // the guard may give it again
+		refusal = &own
 		s.traceFailure(Step{Call: x.name, Request: s.masked(x)}, nil, refusal)
 		return nil, refusal
 	}

@@ -186,7 +186,7 @@ func (s *session) poll(ctx context.Context, x *exchange, answer *exchangeAnswer)
 			}
 		}
 		if err := s.runtime.options.Sleep(ctx, x.call.Interval); err != nil {
-			return nil, contextError(ctx)
+			return nil, contextError(ctx.Err())
 		}
 		if answer, failure = s.guarded(ctx, x); failure != nil {
 			return nil, failure

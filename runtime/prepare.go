@@ -41,6 +41,8 @@ func (s *session) findAccount(ctx context.Context) *Error {
 	if s.account == nil {
 		found, err := s.runtime.options.Accounts.Get(ctx, s.request.AccountID)
 		switch {
+		case err != nil && ctx.Err() != nil:
+			return contextError(ctx.Err())
 		case errors.Is(err, account.ErrNotFound):
 			e := accountError(CodeAccountNotFound, "there is no such integrated account")
 			e.StatusCode, e.Cause = http.StatusNotFound, err
@@ -50,6 +52,11 @@ func (s *session) findAccount(ctx context.Context) *Error {
 			e.StatusCode, e.Cause, e.Retryable = http.StatusServiceUnavailable, err, true
 			return e
 		}
+		if err := checkStored(found, s.request.AccountID); err != nil {
+			e := accountError(CodeAccountStore, "the integrated account could not be read: %v", err)
+			e.StatusCode, e.Cause = http.StatusServiceUnavailable, err
+			return e
+		}
 		s.account = found
 	}
 	s.credentials.held = s.account.Credentials
@@ -57,6 +64,20 @@ func (s *session) findAccount(ctx context.Context) *Error {
 		e := accountError(CodeReauthorize, "the account must be connected again: the provider has refused its credentials")
 		e.StatusCode = http.StatusUnauthorized
 		return e
+	}
+	return nil
+}
+
+// checkStored holds an account against what its store has to give. Tokens of one without a version
+// could be renewed, but not saved.
+func checkStored(a *account.Account, id string) error {
+	switch {
+	case a == nil:
+		return errors.New("its store gave neither an account nor an error")
+	case a.ID != id:
+		return errors.New("its store gave another one")
+	case a.Version < 1:
+		return errors.New("its store gave it without a version")
 	}
 	return nil
 }

@@ -20,12 +20,6 @@ import (
 	"github.com/unimap/unimap/runtime/transport"
 )
 
-// Client carries out HTTP exchanges; *transport.Client is one.
-type Client interface {
-	Do(ctx context.Context, request *transport.Request) (*transport.Response, error)
-	Stream(ctx context.Context, request *transport.Request) (*transport.StreamResponse, error)
-}
-
 // Validation says what happens to a unified answer that breaks its schema.
 type Validation string
 
@@ -99,10 +93,13 @@ func New(catalog *engine.Catalog, options Options) *Runtime {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
-	r := &Runtime{options: options, public: options.Client, private: options.Client}
+	r := &Runtime{options: options}
 	if options.Client == nil {
 		r.public = transport.NewClient(transport.Options{})
 		r.private = transport.NewClient(transport.Options{AllowPrivateAddresses: true})
+	} else {
+		r.public = checkedClient{options.Client}
+		r.private = r.public
 	}
 	r.tokens = auth.NewManager(options.Accounts, r.public, auth.Options{Now: options.Now, Logger: options.Logger})
 	r.privateTokens = auth.NewManager(options.Accounts, r.private, auth.Options{Now: options.Now, Logger: options.Logger})

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"github.com/unimap/unimap/engine"
@@ -185,16 +184,4 @@ func (s *session) log(ctx context.Context, result *Result, failure *Error) {
 	}
 	attributes = append(attributes, slog.Int("status", result.Status))
 	s.runtime.options.Logger.LogAttrs(ctx, level, "unified call", attributes...)
-}
-
-// contextError is the error of a call whose context ended.
-func contextError(ctx context.Context) *Error {
-	e := &Error{
-		StatusCode: http.StatusGatewayTimeout, Code: CodeCanceled, Origin: OriginNetwork,
-		Message: "the call did not end in time", Retryable: true, Cause: ctx.Err(),
-	}
-	if context.Cause(ctx) == context.Canceled {
-		e.Message = "the call was canceled"
-	}
-	return e
 }

@@ -153,7 +153,7 @@ func assessError(a Attempt) (reason string, retry bool) {
 // transient reports whether the failure may go away by itself.
 func transient(failure *transport.Error) bool {
 	switch failure.Code {
-	case transport.CodeConnect, transport.CodeTimeout, transport.CodeTruncated, transport.CodeProtocol:
+	case transport.CodeConnect, transport.CodeTimeout, transport.CodeTruncated, transport.CodeProtocol, transport.CodeFailed:
 		return true
 	case transport.CodeDNS:
 		var dns *net.DNSError

@@ -33,6 +33,8 @@ const (
 	CodeInvalidRequest = "network.invalid_request"
 	// CodeProtocol: the peer's answer is not the HTTP that was asked for.
 	CodeProtocol = "network.protocol"
+	// CodeFailed: another client than that of this package failed, and its error does not say how.
+	CodeFailed = "network.failed"
 )
 
 // Error is a failed exchange. Its message names at most the scheme and host of the URL: never
