@@ -16,10 +16,15 @@ import (
 
 // CheckAccount holds an account that is to be stored against a catalog: its provider must be
 // there, its settings must be what the provider declares, and its overlays must fit mappings of
-// the provider. It returns nil, or an error of origin account with a pointer into the account.
-func CheckAccount(catalog *engine.Catalog, a *account.Account) *Error {
+// the provider. The error is an *Error of origin account with a pointer into the account.
+func CheckAccount(catalog *engine.Catalog, a *account.Account) error {
+	return asError(checkAccount(catalog, a))
+}
+
+func checkAccount(catalog *engine.Catalog, a *account.Account) *Error {
 	provider, failure := providerOf(catalog, a.Provider)
 	if failure != nil {
+		failure.Pointer = "/provider"
 		return failure
 	}
 	settings := a.Settings
@@ -57,7 +62,7 @@ func providerOf(catalog *engine.Catalog, name string) (*mapping.Provider, *Error
 		}
 		known = append(known, p.Name)
 	}
-	e := &Error{StatusCode: http.StatusUnprocessableEntity, Code: CodeUnknownProvider, Origin: OriginAccount, Pointer: "/provider", Message: "there is no such provider"}
+	e := &Error{StatusCode: http.StatusUnprocessableEntity, Code: CodeUnknownProvider, Origin: OriginAccount, Message: "there is no such provider"}
 	if guess := suggest.Closest(name, known); guess != "" {
 		e.Message += "; did you mean " + guess + "?"
 	}

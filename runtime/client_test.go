@@ -233,3 +233,16 @@ func TestErrorOfTheGuardIsNotChanged(t *testing.T) {
 		t.Errorf("the guard's error has become %+v", refusal)
 	}
 }
+
+// What has no error gives one that is nil, also as an error.
+func TestNoTypedNil(t *testing.T) {
+	r, a := newOwn(t, plain, runtime.Options{})
+	if err := runtime.CheckAccount(r.Catalog(), a); err != nil {
+		t.Errorf("got %v", err)
+	}
+	a.Settings = value.ObjectOf("other", "x")
+	var failure *runtime.Error
+	if err := runtime.CheckAccount(r.Catalog(), a); !errors.As(err, &failure) || failure.Code != runtime.CodeAccountSettings {
+		t.Errorf("got %v", err)
+	}
+}

@@ -9,8 +9,8 @@ import (
 
 // Method returns the method that a unified call of the account would run, with the overlay of the
 // account laid over its mapping. Nothing is sent. An account that must be connected again is
-// described like any other.
-func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method string) (*account.Account, *mapping.Method, *Error) {
+// described like any other. The error is an *Error.
+func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method string) (*account.Account, *mapping.Method, error) {
 	// Any valid id does: whether one is needed is a matter of calls.
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: Request{
 		AccountID: accountID, Model: model, Resource: resource, Method: method, ID: "id", RequestID: NewRequestID(),
@@ -25,8 +25,9 @@ func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method
 }
 
 // Mappings returns the mappings of an account's provider, with the overlays of the account laid
-// over them, sorted by model and resource. A provider that is retired has none.
-func (r *Runtime) Mappings(ctx context.Context, accountID string) (*account.Account, []*mapping.Mapping, *Error) {
+// over them, sorted by model and resource. A provider that is retired has none. The error is an
+// *Error.
+func (r *Runtime) Mappings(ctx context.Context, accountID string) (*account.Account, []*mapping.Mapping, error) {
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: Request{AccountID: accountID, RequestID: NewRequestID()}}
 	if failure := s.findDescribed(ctx); failure != nil {
 		return nil, nil, s.complete(failure)

@@ -25,7 +25,7 @@ const (
 	CodeUnknownResource    Code = "request.unknown_resource"      // no such model or resource
 	CodeUnsupported        Code = "request.not_supported"         // the provider does not have the method
 	CodeAccountNotFound    Code = "account.not_found"             // no such integrated account
-	CodeUnknownProvider    Code = "account.unknown_provider"      // an account's provider has no mappings
+	CodeUnknownProvider    Code = "account.unknown_provider"      // there are no mappings of the account's provider
 	CodeAccountSettings    Code = "account.invalid_settings"      // settings are missing or break their schema
 	CodeInvalidOverlay     Code = "account.invalid_overlay"       // a partial mapping does not fit
 	CodeAccountCredentials Code = "account.missing_credentials"   // no way to authenticate has its credentials
@@ -136,6 +136,14 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 		e.RemoteStatus, e.RemoteCode, e.Position.String(), e.Warnings, e.Raw,
 	}
 	return json.Marshal(envelope)
+}
+
+// asError returns an error that is nil if there is no failure.
+func asError(failure *Error) error {
+	if failure == nil {
+		return nil
+	}
+	return failure
 }
 
 func clientError(status int, code Code, format string, arguments ...any) *Error {

@@ -77,7 +77,7 @@ func TestAccounts(t *testing.T) {
 		{"settings that break their pattern", func(a *account.Account) { a.Settings = value.ObjectOf("base_url", "http://evil/@x") }, runtime.CodeAccountSettings, 422},
 		{"settings that are not declared", func(a *account.Account) { a.Settings = value.ObjectOf("other", "x") }, runtime.CodeAccountSettings, 422},
 		{"settings that are missing", func(a *account.Account) { a.Settings = nil }, runtime.CodeAccountSettings, 422},
-		{"another provider", func(a *account.Account) { a.Provider = "nope" }, runtime.CodeUnsupported, 501},
+		{"another provider", func(a *account.Account) { a.Provider = "nope" }, runtime.CodeUnknownProvider, 422},
 		{"to be connected again", func(a *account.Account) { a.Status = account.StatusNeedsReauth }, runtime.CodeReauthorize, 401},
 	}
 	for _, tt := range tests {

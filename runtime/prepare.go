@@ -89,7 +89,11 @@ func (s *session) findMethod(context.Context) *Error {
 	}
 	m, ok := s.catalog.Mapping(s.account.Provider, r.Model, r.Resource)
 	if !ok {
-		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s has no %s/%s", s.account.Provider, r.Model, r.Resource)
+		provider, failure := providerOf(s.catalog, s.account.Provider)
+		if failure != nil {
+			return failure
+		}
+		return clientError(http.StatusNotImplemented, CodeUnsupported, "%s has no %s/%s", provider.Label, r.Model, r.Resource)
 	}
 	m, failure := s.overlaid(m)
 	if failure != nil {

@@ -8,7 +8,12 @@ import (
 )
 
 // RefreshCredentials replaces the access token of an account now, whether or not it is still good.
-func (r *Runtime) RefreshCredentials(ctx context.Context, accountID string) *Error {
+// The error is an *Error.
+func (r *Runtime) RefreshCredentials(ctx context.Context, accountID string) error {
+	return asError(r.refreshCredentials(ctx, accountID))
+}
+
+func (r *Runtime) refreshCredentials(ctx context.Context, accountID string) *Error {
 	ctx, cancel := context.WithTimeout(ctx, r.options.Timeout)
 	defer cancel()
 	s := &session{

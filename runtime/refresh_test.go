@@ -75,8 +75,8 @@ func TestRefreshRefusals(t *testing.T) {
 	for id, want := range map[string]runtime.Code{
 		"fixed": runtime.CodeUnsupported, "dead": runtime.CodeReauthorize, "refused": runtime.CodeReauthorize, "empty": runtime.CodeAccountCredentials, "nobody": runtime.CodeAccountNotFound,
 	} {
-		if failure := h.runtime.RefreshCredentials(t.Context(), id); failure == nil || failure.Code != want {
-			t.Errorf("%s: got %v, want %s", id, failure, want)
+		if err := h.runtime.RefreshCredentials(t.Context(), id); codeOf(err) != want {
+			t.Errorf("%s: got %v, want %s", id, err, want)
 		}
 	}
 }

@@ -93,7 +93,8 @@ func checkAccount(t *terminal, folder, name string, a *account.Account) error {
 	if err != nil {
 		return err
 	}
-	if failure := runtime.CheckAccount(loaded.Catalog(), a); failure != nil {
+	var failure *runtime.Error
+	if errors.As(runtime.CheckAccount(loaded.Catalog(), a), &failure) {
 		return usage("%s: %s", inputName(name), failure.Message)
 	}
 	return nil

@@ -245,8 +245,8 @@ func (x *exchange) patched(base *account.Account, patch *value.Object) (*account
 	if err != nil {
 		return nil, x.storeFailure(err)
 	}
-	if failure := runtime.CheckAccount(x.gateway.options.Runtime.Catalog(), next); failure != nil {
-		return nil, failure
+	if err := runtime.CheckAccount(x.gateway.options.Runtime.Catalog(), next); err != nil {
+		return nil, failureOf(err)
 	}
 	return next, nil
 }

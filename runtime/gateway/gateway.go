@@ -38,7 +38,7 @@ type Options struct {
 	// Do carries out unified calls; default Runtime.Do. Another one is that of a sandbox.
 	Do func(context.Context, runtime.Request) (*runtime.Result, error)
 	// RefreshCredentials replaces the access token of an account; default that of Runtime.
-	RefreshCredentials func(ctx context.Context, accountID string) *runtime.Error
+	RefreshCredentials func(ctx context.Context, accountID string) error
 	// Operations are what the operator sees and does; default /healthz and /readyz only.
 	Operations Operations
 	// MaxCalls and MaxCallsPerAccount bound the unified calls that are under way; more are

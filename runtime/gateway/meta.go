@@ -19,9 +19,9 @@ func (x *exchange) meta(values []string) *runtime.Error {
 	if failure != nil {
 		return failure
 	}
-	account, method, failure := x.gateway.options.Runtime.Method(x.request.Context(), id, values[0], values[1], values[2])
-	if failure != nil {
-		return x.own(failure)
+	account, method, err := x.gateway.options.Runtime.Method(x.request.Context(), id, values[0], values[1], values[2])
+	if err != nil {
+		return x.own(err)
 	}
 	out := description.Meta(method)
 	out.Set("integrated_account_id", account.ID)
@@ -46,7 +46,8 @@ func (x *exchange) providerMeta(values []string) *runtime.Error {
 }
 
 // own puts the id of this request onto an error that has one of a session's making.
-func (x *exchange) own(failure *runtime.Error) *runtime.Error {
+func (x *exchange) own(err error) *runtime.Error {
+	failure := failureOf(err)
 	failure.RequestID = x.requestID
 	return failure
 }

@@ -13,8 +13,8 @@ type success struct {
 
 // refreshCredentials serves /integrated-account/ID/refresh-credentials.
 func (x *exchange) refreshCredentials(values []string) *runtime.Error {
-	if failure := x.gateway.options.RefreshCredentials(x.request.Context(), values[0]); failure != nil {
-		return x.own(failure)
+	if err := x.gateway.options.RefreshCredentials(x.request.Context(), values[0]); err != nil {
+		return x.own(err)
 	}
 	return x.writeJSON(success{true})
 }

@@ -20,9 +20,9 @@ func (x *exchange) tools(values []string) *runtime.Error {
 	if tags, given := query["tags"]; given && tags != "" {
 		return badParameter("tags", runtime.CodeUnsupportedValue, "tools have no tags here; choose them with methods")
 	}
-	_, mappings, failure := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
-	if failure != nil {
-		return x.own(failure)
+	_, mappings, err := x.gateway.options.Runtime.Mappings(x.request.Context(), values[0])
+	if err != nil {
+		return x.own(err)
 	}
 	x.writeValue(value.ObjectOf("result", description.Tools(mappings, methodFilter(query["methods"])), "next_cursor", nil))
 	return nil

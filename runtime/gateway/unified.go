@@ -107,10 +107,13 @@ func (x *exchange) answer(request runtime.Request) {
 	}
 }
 
+// failureOf returns the error that an answer shows. It belongs to the answer: Options.Do may give one
+// and the same again and again.
 func failureOf(err error) *runtime.Error {
 	var failure *runtime.Error
 	if errors.As(err, &failure) {
-		return failure
+		own := *failure
+		return &own
 	}
 	return &runtime.Error{StatusCode: http.StatusInternalServerError, Code: "gateway.internal", Origin: runtime.OriginPolicy, Message: "internal error", Cause: err}
 }

@@ -61,7 +61,7 @@ func (s *sandbox) find(ctx context.Context, id string) (*account.Account, error)
 }
 
 // refresh is a gateway.Options.RefreshCredentials: nothing may leave the machine.
-func (s *sandbox) refresh(ctx context.Context, id string) *runtime.Error {
+func (s *sandbox) refresh(ctx context.Context, id string) error {
 	if _, err := s.find(ctx, id); err != nil {
 		return runtime.New(s.catalog(), s.options).RefreshCredentials(ctx, id) // which refuses it as ever
 	}

@@ -49,7 +49,8 @@ func (s *stores) check(ctx context.Context, catalog *engine.Catalog) error {
 		if err != nil {
 			return err
 		}
-		if failure := runtime.CheckAccount(catalog, read); failure != nil {
+		var failure *runtime.Error
+		if errors.As(runtime.CheckAccount(catalog, read), &failure) {
 			return fmt.Errorf("%s: %s", s.names[id], failure.Message)
 		}
 	}
