@@ -105,7 +105,7 @@ func (x *exchange) createAccount([]string) *runtime.Error {
 	if err != nil {
 		return x.storeFailure(err)
 	}
-	x.writer.Header().Set("Location", "/integrated-account/"+created.ID)
+	x.writer.Header().Set("Location", prefixOf(x.request)+"/integrated-account/"+created.ID)
 	x.writeAccount(http.StatusCreated, created)
 	return nil
 }

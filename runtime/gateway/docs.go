@@ -50,7 +50,7 @@ func serverOf(r *http.Request) string {
 		return "https://gateway.example"
 	}
 	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https://" + r.Host
+		return "https://" + r.Host + prefixOf(r)
 	}
-	return "http://" + r.Host
+	return "http://" + r.Host + prefixOf(r)
 }

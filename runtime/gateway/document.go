@@ -23,7 +23,7 @@ func (x *exchange) openAPI([]string) *runtime.Error {
 	catalog := x.gateway.options.Runtime.Catalog()
 	made := x.gateway.openAPI.Load()
 	if made == nil || made.catalog != catalog {
-		made = &document{catalog, value.Append(nil, description.OpenAPI(catalog, "/", x.gateway.operations()...))}
+		made = &document{catalog, value.Append(nil, description.OpenAPI(catalog, ".", x.gateway.operations()...))}
 		x.gateway.openAPI.Store(made)
 	}
 	x.writeDocument(http.StatusOK, "application/json", made.content)

@@ -23,6 +23,17 @@ func segmentsOf(u *url.URL) []string {
 	return segments
 }
 
+// prefixOf returns the path under which the gateway is mounted, as by http.StripPrefix: what was
+// taken off the path that the client has sent.
+func prefixOf(r *http.Request) string {
+	sent, _, _ := strings.Cut(r.RequestURI, "?")
+	prefix, ok := strings.CutSuffix(sent, r.URL.EscapedPath())
+	if !ok || !strings.HasPrefix(prefix, "/") {
+		return ""
+	}
+	return strings.TrimSuffix(prefix, "/")
+}
+
 // target is what a unified path and an HTTP method mean.
 type target struct {
 	model, resource, method, id string
