@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
@@ -244,5 +246,28 @@ func TestNoTypedNil(t *testing.T) {
 	var failure *runtime.Error
 	if err := runtime.CheckAccount(r.Catalog(), a); !errors.As(err, &failure) || failure.Code != runtime.CodeAccountSettings {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Whoever makes runtimes again and again can give their connections back.
+func TestClose(t *testing.T) {
+	closed := make(chan struct{}, 2)
+	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
+	h.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			closed <- struct{}{}
+		}
+	}
+	if _, failure := h.do(runtime.Request{Method: "get", ID: "7"}); failure != nil {
+		t.Fatal(failure)
+	}
+	h.runtime.Close()
+	select {
+	case <-closed:
+	case <-time.After(5 * time.Second):
+		t.Error("the connection is still open")
+	}
+	if _, failure := h.do(runtime.Request{Method: "get", ID: "7"}); failure != nil {
+		t.Errorf("a call after all: %v", failure)
 	}
 }

@@ -49,8 +49,10 @@ func (s *session) readQuery(context.Context) *Error {
 		query = value.NewObject(0)
 	}
 	query = fromText(query, s.mapping.Resource.Query.Root())
-	// The account has been chosen already; the schema asks for its id all the same.
-	if !query.Has("integrated_account_id") {
+	// The account has been chosen already; the schema of a model may ask for its id all the same.
+	if shape := s.mapping.Resource.Query.Root(); shape.Property("integrated_account_id") == nil && !shape.Open() {
+		query = query.Without("integrated_account_id")
+	} else if !query.Has("integrated_account_id") {
 		query.Set("integrated_account_id", s.account.ID)
 	}
 	query, failure := s.readVersion(query)

@@ -125,6 +125,16 @@ func (r *Runtime) Flush(ctx context.Context) error {
 	return errors.Join(r.tokens.Flush(ctx), r.privateTokens.Flush(ctx))
 }
 
+// Close closes the idle connections of the clients that New has made, for a runtime that is no longer
+// used. Calls under way are not disturbed. Options.Client is left to its owner.
+func (r *Runtime) Close() {
+	for _, client := range []Client{r.public, r.private} {
+		if made, ok := client.(*transport.Client); ok {
+			made.Close()
+		}
+	}
+}
+
 func (r *Runtime) client(a *account.Account) Client {
 	if a.Network.AllowPrivateAddresses {
 		return r.private
