@@ -1,6 +1,10 @@
 package expression
 
-import "github.com/unimap/unimap/engine/function"
+import (
+	"github.com/unimap/unimap/engine/function"
+	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/value"
+)
 
 // deepens names the functions of the library whose result holds an argument one level deeper, or
 // more, than it was. In a loop they would build values that are small in memory and endless to
@@ -34,7 +38,7 @@ func caller(f *function.Function, subject []Path) func(environment, arguments an
 			panic(error(&callError{subject, err}))
 		}
 		if !isStandard {
-			chargeDepth(frame, result, 0)
+			return adopted(frame, result, 0)
 		}
 		return result
 	}
@@ -46,4 +50,36 @@ func chargeArguments(frame *Frame, f *function.Function, arguments []any) {
 			chargeDepth(frame, argument, 2)
 		}
 	}
+}
+
+// adopted turns what an embedder's function has given into a value, with all that is inside of it,
+// such as a Go int in a list, and counts that as chargeDepth does.
+func adopted(f *Frame, v any, depth int) any {
+	if depth > maxDepth {
+		panic(limit.Exceeded(limit.CodeNesting, "nesting of a value", maxDepth))
+	}
+	switch v := v.(type) {
+	case []any:
+		charge(f, len(v))
+		out := make([]any, 0, len(v))
+		for _, element := range v {
+			if element = adopted(f, element, depth+1); !value.IsMissing(element) {
+				out = append(out, element)
+			}
+		}
+		return out
+	case *value.Object:
+		charge(f, v.Len())
+		out := value.NewObject(v.Len())
+		for key, member := range v.All() {
+			out.Set(key, adopted(f, member, depth+1))
+		}
+		return out
+	}
+	converted := must(value.From(v))
+	switch converted.(type) {
+	case []any, *value.Object: // of a Go slice or map, which may hold values too
+		return adopted(f, converted, depth)
+	}
+	return converted
 }

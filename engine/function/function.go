@@ -37,7 +37,7 @@ type Function struct {
 	Category   Category
 	Doc        string // whole sentences; the first one stands alone in lists
 	Parameters []Parameter
-	Result     value.Kind // KindMissing means: any kind
+	Result     value.Kind // the kind of every result that is not nil; KindMissing means: any kind
 	Examples   []Example
 	JSONata    string // the JSONata function this corresponds to, with its "$"; empty if none
 
@@ -49,8 +49,9 @@ type Function struct {
 
 	// Apply computes the result. Arguments have been checked against Parameters (kinds and
 	// number), absent optional arguments are value.Missing, so len(arguments) is at least
-	// len(Parameters), less a variadic one. Implementations must not change arguments, must charge call.Meter for
-	// every loop over data and for memory, and return only values of package value.
+	// len(Parameters), less a variadic one. Implementations must not change arguments, must charge
+	// call.Meter for every loop over data and for memory, and give a value of package value, or
+	// what value.From makes one of. They are called by several goroutines.
 	Apply func(call *Call, arguments []any) (any, error)
 }
 

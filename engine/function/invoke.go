@@ -15,6 +15,7 @@ const (
 	CodeArgumentCount = "argument_count" // too few or too many arguments
 	CodeArgumentKind  = "argument_kind"  // an argument of a kind the parameter does not take
 	CodeArgumentValue = "argument_value" // an argument of the right kind that has no result
+	CodeResultKind    = "result_kind"    // a result of another kind than the function declares
 )
 
 // Invoke applies the function to the arguments under the rules of its parameters.
@@ -49,7 +50,22 @@ func (f *Function) Invoke(call *Call, arguments []any) (any, error) {
 	if err != nil {
 		return nil, f.named(err)
 	}
-	return normalized(result)
+	if result, err = normalized(result); err != nil {
+		return nil, f.named(err)
+	}
+	return result, f.checkResult(result)
+}
+
+// checkResult holds a result against the kind that the function declares: the checks of schemas that
+// are made when a mapping is compiled rely on it.
+func (f *Function) checkResult(result any) error {
+	if f.Result == "" || f.Result == value.KindMissing || value.IsNil(result) {
+		return nil
+	}
+	if kind := value.KindOf(result); kind != f.Result {
+		return &Error{Code: CodeResultKind, Function: f.Name, Message: fmt.Sprintf("the result must be %s, not %s", kindName(f.Result), kindName(kind))}
+	}
+	return nil
 }
 
 func (f *Function) checkCount(count int) error {
@@ -124,12 +140,11 @@ func (f *Function) named(err error) error {
 	if errors.As(err, &limitError) {
 		return err
 	}
-	var functionError *Error
-	if errors.As(err, &functionError) {
-		if functionError.Function == "" {
-			functionError.Function = f.Name
+	if own, ok := err.(*Error); ok {
+		if own.Function != "" {
+			return own
 		}
-		return err
+		return &Error{Code: own.Code, Function: f.Name, Message: own.Message} // an embedder may give own again
 	}
 	var valueError *value.Error
 	if errors.As(err, &valueError) {

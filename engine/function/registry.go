@@ -2,8 +2,11 @@ package function
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/unimap/unimap/engine/value"
 )
 
 // Registry is a set of functions by name. It is immutable after NewRegistry.
@@ -98,8 +101,40 @@ func checkExtra(registry *Registry, f *Function) error {
 		return fmt.Errorf("function: an extra function needs a name and an implementation")
 	case registry.Documented(f.Name) != nil:
 		return fmt.Errorf("function: %q is already defined", f.Name)
+	case !callable.MatchString(f.Name) || slices.Contains(words, f.Name):
+		return fmt.Errorf("function: %q cannot be called: a name has letters, digits and underscores, and is no word of the language", f.Name)
 	case f.Doc == "":
 		return fmt.Errorf("function: %q needs a doc", f.Name)
+	case f.Category != "" && !slices.Contains(Categories, f.Category):
+		return fmt.Errorf("function: %q is of the category %q, which is none; use one of Categories", f.Name, f.Category)
+	case f.Result != "" && !slices.Contains(kinds, f.Result):
+		return fmt.Errorf("function: the result of %q is of the kind %q, which is none; use one of package value", f.Name, f.Result)
+	}
+	return checkParameters(f)
+}
+
+var (
+	callable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	// words have a meaning of their own in the language.
+	words = []string{"and", "or", "not", "in", "contains", "matches", "startsWith", "endsWith", "let", "if", "else", "true", "false", "nil", "null"}
+	kinds = []value.Kind{
+		value.KindMissing, value.KindNull, value.KindBoolean, value.KindNumber, value.KindString, value.KindList, value.KindObject,
+	}
+)
+
+func checkParameters(f *Function) error {
+	for i, p := range f.Parameters {
+		for _, kind := range p.Kinds {
+			if !slices.Contains(kinds, kind) {
+				return fmt.Errorf("function: the parameter %s of %q takes the kind %q, which is none; use one of package value", p.Name, f.Name, kind)
+			}
+		}
+		switch {
+		case p.Variadic && i < len(f.Parameters)-1:
+			return fmt.Errorf("function: the parameter %s of %q is variadic, but not the last", p.Name, f.Name)
+		case !p.Optional && i > 0 && f.Parameters[i-1].Optional:
+			return fmt.Errorf("function: the parameter %s of %q is required, but comes after one that is not", p.Name, f.Name)
+		}
 	}
 	return nil
 }

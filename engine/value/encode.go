@@ -2,6 +2,7 @@ package value
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"unicode/utf8"
 )
@@ -9,7 +10,8 @@ import (
 const hexDigits = "0123456789abcdef"
 
 // Append appends the JSON text of v to dst: compact, object keys in their order, numbers with
-// every digit, and of strings only what JSON requires escaped. Missing is written as null.
+// every digit, and of strings only what JSON requires escaped. Missing is written as null. It panics
+// if v is not a value of this package's model, as KindOf does.
 func Append(dst []byte, v any) []byte {
 	switch v := v.(type) {
 	case bool:
@@ -40,8 +42,10 @@ func Append(dst []byte, v any) []byte {
 			dst = Append(dst, v.values[i])
 		}
 		return append(dst, '}')
+	case nil, *missing:
+		return append(dst, "null"...)
 	}
-	return append(dst, "null"...)
+	panic(fmt.Sprintf("value: %T is not a JSON value", v))
 }
 
 // AppendString appends s as a JSON string. Invalid UTF-8 is replaced by U+FFFD, so that the

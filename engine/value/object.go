@@ -1,6 +1,9 @@
 package value
 
-import "iter"
+import (
+	"encoding/json"
+	"iter"
+)
 
 // indexFrom is the number of members from which an object keeps a hash index. Below it a
 // scan over the keys is faster than a map.
@@ -19,10 +22,14 @@ func NewObject(n int) *Object {
 	return &Object{keys: make([]string, 0, n), values: make([]any, 0, n)}
 }
 
-// ObjectOf builds an object from alternating keys and values, for tests and literals.
+// ObjectOf builds an object from alternating keys and values, for tests and literals. The values
+// are as those of Set. It panics if a value is lacking.
 func ObjectOf(pairs ...any) *Object {
+	if len(pairs)%2 != 0 {
+		panic("value: a key of ObjectOf has no value")
+	}
 	object := NewObject(len(pairs) / 2)
-	for i := 0; i+1 < len(pairs); i += 2 {
+	for i := 0; i < len(pairs); i += 2 {
 		object.Set(pairs[i].(string), pairs[i+1])
 	}
 	return object
@@ -46,10 +53,20 @@ func (o *Object) Get(key string) any {
 func (o *Object) Has(key string) bool { return o.find(key) >= 0 }
 
 // Set adds a member at the end, or replaces the value of an existing one at its place.
-// Setting Missing changes nothing, so that a missing value never shadows a present one.
+// Setting Missing changes nothing, so that a missing value never shadows a present one. A Go value
+// of another type than those of the model, such as an int, is set as From gives it; Set panics where
+// From fails.
 func (o *Object) Set(key string, v any) {
-	if IsMissing(v) {
+	switch v.(type) {
+	case *missing:
 		return
+	case nil, bool, int64, json.Number, string, []any, *Object:
+	default:
+		converted, err := From(v)
+		if err != nil {
+			panic("value: " + err.Error())
+		}
+		v = converted
 	}
 	if i := o.find(key); i >= 0 {
 		o.values[i] = v

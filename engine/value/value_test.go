@@ -160,3 +160,25 @@ func TestIndent(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// A Go number in an object must not become null, or nothing, on its way to JSON.
+func TestSetTakesGoValues(t *testing.T) {
+	object := value.ObjectOf("port", 8080, "ratio", 0.5, "names", []string{"a"}, "deep", map[string]int{"x": 1})
+	if got, want := value.String(object), `{"port":8080,"ratio":0.5,"names":["a"],"deep":{"x":1}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for name, give := range map[string]func(){
+		"no value":           func() { value.ObjectOf("a", struct{}{}) },
+		"a key alone":        func() { value.ObjectOf("a") },
+		"no value in a list": func() { value.Append(nil, []any{1}) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s was taken", name)
+				}
+			}()
+			give()
+		}()
+	}
+}
