@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"sync"
@@ -50,8 +49,8 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 }
 
 // AppendReadList is AppendRead for a list of native objects, such as a page of them. It appends
-// the list of the unified ones. Pointers of warnings and violations lead into that list. The
-// limits of a conversion hold for the list as a whole.
+// the list of the unified ones, which lacks those of which nothing is mapped. Pointers of warnings
+// and violations lead into that list. The limits of a conversion hold for the list as a whole.
 func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
 	plan := t.recordPlan()
 	if plan == nil {
@@ -107,7 +106,7 @@ func (t *Transform) readElement(f *expression.Frame) direct.Ask {
 // readList converts a list of native objects by the tree.
 func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
 	if t.mapping.Record == nil {
-		return dst, Report{}, fmt.Errorf("engine: the mapping %s has no record", t.mapping.File)
+		return dst, Report{}, t.noRecord()
 	}
 	decoded, err := value.Decode(natives, t.Documents)
 	if err != nil {
@@ -115,7 +114,7 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 	}
 	list, ok := decoded.([]any)
 	if !ok {
-		return dst, Report{}, fmt.Errorf("engine: native objects come in a list, not in a %s", value.KindOf(decoded))
+		return dst, Report{}, usageError(CodeNotAList, "native objects come in a list, not in %s", kindName(decoded))
 	}
 	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
 	out, report := []any{}, Report{}
@@ -125,6 +124,7 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 			return dst, Report{}, err
 		}
 		if value.IsMissing(unified) {
+			f.DropWarnings(0)
 			continue
 		}
 		var violations []schema.Violation

@@ -57,8 +57,8 @@ func WithSchemas(set *schema.Set) Option { return func(l *loader) { l.schemas = 
 //	PROVIDER/MODEL/RESOURCE.test.yaml
 //
 // against the unified schemas of another. It reports everything that is wrong in every file; the
-// catalog is nil if any of it is an error. The error is a *diagnostic.ListError, or says why the
-// schemas could not be used.
+// catalog is nil if any of it is an error. The error is a *diagnostic.ListError, a *UsageError
+// without files, or says why the schemas or the options could not be used.
 func Load(mappings, schemas fs.FS, options ...Option) (*Catalog, error) {
 	loaded, err := LoadAll(mappings, schemas, options...)
 	if err != nil {
@@ -93,6 +93,9 @@ func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 	l := &loader{files: mappings, texts: map[string][]byte{}}
 	for _, option := range options {
 		option(l)
+	}
+	if mappings == nil || schemas == nil && l.schemas == nil {
+		return nil, usageError(CodeNoFiles, "there is no file system of mappings, or none of schemas")
 	}
 	registry, err := function.NewRegistry(l.extra...)
 	if err != nil {

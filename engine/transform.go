@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/unimap/unimap/engine/expression"
@@ -14,7 +13,8 @@ import (
 )
 
 // Transform converts between the JSON of one provider and the unified JSON of one resource,
-// without any call. It is immutable and safe for concurrent use.
+// without any call. Catalog.Transform makes one, with defaults for its fields. It is safe for
+// concurrent use once its fields are as they are to be.
 type Transform struct {
 	mapping *mapping.Mapping
 	// Now is the clock that the function now() reads; it is asked once a conversion. Nil means
@@ -30,11 +30,11 @@ type Transform struct {
 	Documents value.Limits
 }
 
-// Transform returns the conversions of a mapping.
+// Transform returns the conversions of a mapping. The error is a *UsageError.
 func (c *Catalog) Transform(provider, model, resource string) (*Transform, error) {
 	m, ok := c.Mapping(provider, model, resource)
 	if !ok {
-		return nil, fmt.Errorf("engine: %s has no %s/%s", provider, model, resource)
+		return nil, usageError(CodeNoMapping, "%s has no %s/%s", provider, model, resource)
 	}
 	return &Transform{mapping: m}, nil
 }
@@ -50,10 +50,10 @@ type Output struct {
 }
 
 // Read converts one native object, such as an issue, into the unified one. The error is a
-// *value.Error if native is not JSON, or a *template.Error if an expression failed.
+// *value.Error if native is not JSON, an *Error if an expression failed, or a *UsageError.
 func (t *Transform) Read(ctx context.Context, native []byte) (*Output, error) {
 	if t.mapping.Record == nil {
-		return nil, fmt.Errorf("engine: the mapping %s has no record", t.mapping.File)
+		return nil, t.noRecord()
 	}
 	decoded, err := value.Decode(native, t.Documents)
 	if err != nil {
@@ -75,26 +75,22 @@ func (t *Transform) Read(ctx context.Context, native []byte) (*Output, error) {
 type Input struct {
 	ID      string
 	Query   *value.Object // unified query parameters
-	Body    []byte        // unified body
+	Body    []byte        // unified body; empty means none, for a method that has none, such as delete
 	Account *value.Object // settings of the account
 	Calls   *value.Object // answers of earlier calls, if the body needs them
 }
 
 // Write converts a unified body into the body of the primary call of a method, such as update.
-// JSON is nil if that call has no body. The error is a *value.Error if the body is not JSON, or
-// a *template.Error if an expression failed.
+// JSON is nil if that call has no body. The error is a *value.Error if the body is not JSON, an
+// *Error if an expression failed, or a *UsageError.
 func (t *Transform) Write(ctx context.Context, method string, input Input) (*Output, error) {
 	m := t.mapping.Method(method)
 	if m == nil || m.Plan == nil {
-		return nil, fmt.Errorf("engine: the mapping %s has no method %s without routes", t.mapping.File, method)
+		return nil, usageError(CodeNoMethod, "the mapping %s has no method %s without routes", t.mapping.File, method)
 	}
-	decoded, err := value.Decode(input.Body, t.Documents)
+	body, err := t.unifiedBody(m, input.Body)
 	if err != nil {
 		return nil, err
-	}
-	body, ok := t.mapping.Resource.Write.ExpandShorthand(decoded).(*value.Object)
-	if !ok {
-		return nil, fmt.Errorf("engine: a unified body is an object, not a %s", value.KindOf(decoded))
 	}
 	tree := m.Plan.Calls[m.Plan.Primary].Body
 	if tree == nil {
@@ -108,6 +104,26 @@ func (t *Transform) Write(ctx context.Context, method string, input Input) (*Out
 		return nil, err
 	}
 	return outputOf(native, f), nil
+}
+
+// unifiedBody reads a unified body. A method that has none, such as delete, may be given none.
+func (t *Transform) unifiedBody(m *mapping.Method, text []byte) (*value.Object, error) {
+	if len(text) == 0 && !m.HasBody() {
+		return nil, nil
+	}
+	decoded, err := value.Decode(text, t.Documents)
+	if err != nil {
+		return nil, err
+	}
+	body, ok := t.mapping.Resource.Write.ExpandShorthand(decoded).(*value.Object)
+	if !ok {
+		return nil, usageError(CodeNotAnObject, "a unified body is an object, not %s", kindName(decoded))
+	}
+	return body, nil
+}
+
+func (t *Transform) noRecord() error {
+	return usageError(CodeNoRecord, "the mapping %s has no record", t.mapping.File)
 }
 
 func (t *Transform) environment() mapping.Environment {
