@@ -51,6 +51,12 @@ type Options struct {
 	// no name is resolved. It is for tests and sandboxes. TLS and headers are those of the URL's
 	// host, and the address must be allowed like any other.
 	ConnectTo netip.AddrPort
+	// RoundTripper carries out each hop instead of the pool of this package, such as one that is
+	// instrumented or recorded, or an *http.Transport that goes through a proxy or has a client
+	// certificate. It dials as it likes: AllowPrivateAddresses, AllowedPrefixes, RootCAs, ConnectTo
+	// and MaxHeaderBytes are its matter then, and an address with http needs AllowPlainHTTP.
+	// Redirects, timeouts, the bound of the body and the errors stay those of this package.
+	RoundTripper http.RoundTripper
 }
 
 func (o Options) withDefaults() Options {
@@ -78,6 +84,7 @@ type Client struct {
 	options Options
 	guard   *guard
 	pool    *http.Transport
+	trips   http.RoundTripper // pool, or the one of the options
 }
 
 // NewClient returns a client with the given bounds. Close it when it is no longer needed.
@@ -88,10 +95,15 @@ func NewClient(options Options) *Client {
 		allowPlainHTTP: options.AllowPlainHTTP,
 		allowed:        normalised(options.AllowedPrefixes),
 	}
-	return &Client{options: options, guard: guard, pool: newPool(options, guard)}
+	c := &Client{options: options, guard: guard, pool: newPool(options, guard), trips: options.RoundTripper}
+	if c.trips == nil {
+		c.trips = c.pool
+	}
+	return c
 }
 
-// Close closes the idle connections. Exchanges under way are not disturbed.
+// Close closes the idle connections. Exchanges under way are not disturbed. Those of
+// Options.RoundTripper are left to its owner.
 func (c *Client) Close() { c.pool.CloseIdleConnections() }
 
 // dialContext connects to an address, as (*net.Dialer).DialContext does.

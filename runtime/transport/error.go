@@ -33,7 +33,7 @@ const (
 	CodeInvalidRequest = "network.invalid_request"
 	// CodeProtocol: the peer's answer is not the HTTP that was asked for.
 	CodeProtocol = "network.protocol"
-	// CodeFailed: another client than that of this package failed, and its error does not say how.
+	// CodeFailed: a client or a round tripper of the embedder's own failed, and does not say how.
 	CodeFailed = "network.failed"
 )
 
@@ -47,7 +47,8 @@ type Error struct {
 	// Sent is true if bytes of the request may have reached the peer, so that the peer may
 	// have acted on it.
 	Sent bool
-	// Cause is the error below, if it is of a kind that is known to hold no secret. It is
+	// Cause is the error below, if it is of a kind that is known to hold no secret, or comes from
+	// a client or a round tripper of the embedder's own. It is
 	// context.Canceled or context.DeadlineExceeded if, and only if, the caller's own context
 	// ended.
 	Cause error

@@ -83,10 +83,14 @@ func (e *exchange) roundTrip(request *http.Request) (*http.Response, error) {
 		return nil, ended
 	}
 	marked := request.WithContext(context.WithValue(e.ctx, plainKey{}, request.URL.Scheme == "http"))
-	response, err := e.client.pool.RoundTrip(marked)
+	response, err := e.client.trips.RoundTrip(marked)
 	if err != nil {
 		return nil, e.failure(err)
 	}
+	if response == nil {
+		return nil, e.failure(errNoAnswer)
+	}
+	completeAnswer(response, marked)
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		_ = response.Body.Close()
 		return nil, e.errorOf(CodeProtocol, "the peer switched to another protocol", nil)
@@ -96,8 +100,14 @@ func (e *exchange) roundTrip(request *http.Request) (*http.Response, error) {
 
 // failure turns an error from before the answer's headers were complete into an *Error.
 func (e *exchange) failure(err error) *Error {
+	if e.client.options.RoundTripper != nil && !isUnsent(err) {
+		e.sent.Store(true) // it may not tell
+	}
 	if ended := e.ended(); ended != nil {
 		return ended
+	}
+	if e.client.options.RoundTripper != nil && !isOfNetwork(err) {
+		return e.errorOf(CodeFailed, err.Error(), err)
 	}
 	found := interpret(err, e.handshakeFailed.Load())
 	return e.errorOf(found.code, found.text, publicCause(err))
