@@ -10,7 +10,8 @@ import (
 
 // Request is one unified call.
 type Request struct {
-	// AccountID names an account of the runtime's store; Account gives one directly.
+	// AccountID names an account of the runtime's store. Account gives one directly, and AccountID does
+	// not count then; tokens renewed for it are remembered by the runtime, and lost with it.
 	AccountID string
 	Account   *account.Account
 
@@ -19,7 +20,7 @@ type Request struct {
 	Method   string // get, list, create, update, delete
 	ID       string // of the resource
 
-	// Query holds the unified query parameters: strings, booleans, and maps and slices of them.
+	// Query holds the unified query parameters: strings, booleans, numbers, and maps and slices of them.
 	Query map[string]any
 	// Body is the unified body, a JSON object. Empty means none.
 	Body []byte

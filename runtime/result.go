@@ -31,7 +31,8 @@ type Result struct {
 	undecoded bool // value is not set, and is that of Body
 }
 
-// Value returns the unified answer as a value, and value.Missing for raw answers and streams.
+// Value returns the unified answer as a value, and value.Missing for raw answers and streams. It may
+// be decoded from Body, which must not have been changed.
 func (r *Result) Value() any {
 	if r.undecoded {
 		return decoded(r.Body)

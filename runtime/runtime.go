@@ -35,8 +35,8 @@ type Options struct {
 	// Accounts is where accounts are found and rotated tokens are kept; default an empty store
 	// in memory, for requests that carry their account.
 	Accounts account.Store
-	// Client makes the exchanges; the default is a guarded transport.Client that reaches public
-	// addresses only, and a second one for accounts that allow private ones.
+	// Client makes the exchanges of all accounts; the default is a guarded transport.Client that reaches
+	// public addresses only, and a second one for accounts that allow private ones.
 	Client Client
 	// Retry says when a call is repeated.
 	Retry retry.Policy
@@ -46,7 +46,7 @@ type Options struct {
 	Limits limit.Limits
 	// Documents bounds the JSON of requests and answers.
 	Documents value.Limits
-	// Timeout bounds a whole unified call, default 2 minutes.
+	// Timeout bounds a whole unified call, with the reading of a stream, default 2 minutes.
 	Timeout time.Duration
 	// Now and Sleep are the clock; the defaults are the system's.
 	Now   func() time.Time
@@ -73,7 +73,7 @@ type Runtime struct {
 	privateTokens *auth.Manager
 }
 
-// New returns a runtime for a catalog.
+// New returns a runtime for a catalog, which is required.
 func New(catalog *engine.Catalog, options Options) *Runtime {
 	if options.Accounts == nil {
 		options.Accounts = account.NewMemory()

@@ -5,7 +5,8 @@ import "context"
 // Store keeps accounts. Implementations are safe for concurrent use, hand out and take in
 // accounts that nobody else holds, and should encrypt credentials at rest.
 type Store interface {
-	// Get returns the account, or an error that is ErrNotFound.
+	// Get returns the account under its ID, with the version that it has, 1 or above, or an error that
+	// is ErrNotFound.
 	Get(ctx context.Context, id string) (*Account, error)
 	// List returns the ids of all accounts in alphabetical order.
 	List(ctx context.Context) ([]string, error)
