@@ -271,3 +271,27 @@ func TestClose(t *testing.T) {
 		t.Errorf("a call after all: %v", failure)
 	}
 }
+
+// deaf is an observer that does not want to know how things end.
+type deaf struct{}
+
+func (deaf) Call(ctx context.Context, _ *runtime.Request) (context.Context, func(runtime.CallReport)) {
+	return ctx, nil
+}
+
+func (deaf) Exchange(ctx context.Context, _, _ string, _ *transport.Request) (context.Context, func(runtime.ExchangeReport)) {
+	return ctx, nil
+}
+
+func TestObserverAndGuardThatDoNotWait(t *testing.T) {
+	r, a := newOwn(t, plain, runtime.Options{
+		Observer: deaf{},
+		Guard:    func(string, string) (func(runtime.Outcome), *runtime.Error) { return nil, nil },
+		Client: ownClient(func(context.Context, *transport.Request) (*transport.Response, error) {
+			return jsonOf(`{"id": 7}`), nil
+		}),
+	})
+	if _, err := r.Do(t.Context(), runtime.Request{Account: a, Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"}); err != nil {
+		t.Error(err)
+	}
+}

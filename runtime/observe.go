@@ -14,7 +14,7 @@ import (
 // goroutines, and must not block.
 type Observer interface {
 	// Call is told that a unified call begins. The call goes on in the context it returns, and
-	// the function is told how it ended.
+	// the function, if it is not nil, is told how it ended.
 	Call(ctx context.Context, request *Request) (context.Context, func(CallReport))
 	// Exchange is told that a request is about to be sent to a provider, once for each attempt.
 	// It may set headers that carry trace context; there are no credentials among them yet.
@@ -43,8 +43,8 @@ type ExchangeReport struct {
 }
 
 // Guard decides whether a provider's server is called at all, such as a circuit breaker. It is
-// asked once for each call of a method, not for each attempt. done must be called with the
-// outcome; err is the refusal, and then there is no done.
+// asked once for each call of a method, not for each attempt. done, if it is not nil, is called with
+// the outcome; err is the refusal, and then it is not.
 type Guard func(provider, host string) (done func(Outcome), err *Error)
 
 // Outcome is what a call says about the health of the server that was called.
@@ -96,7 +96,9 @@ func (s *session) observed(ctx context.Context, x *exchange, request *transport.
 	case errors.As(err, &refused):
 		report.Code = string(refused.Code)
 	}
-	end(report)
+	if end != nil {
+		end(report)
+	}
 	return answer, err
 }
 
@@ -114,7 +116,9 @@ func (s *session) guarded(ctx context.Context, x *exchange) (*exchangeAnswer, *E
 		return nil, refusal
 	}
 	outcome := OutcomeUnknown
-	defer func() { done(outcome) }()
+	if done != nil {
+		defer func() { done(outcome) }()
+	}
 	answer, failure := s.send(ctx, x)
 	outcome = outcomeOf(ctx, failure)
 	return answer, failure

@@ -62,7 +62,9 @@ func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
 	}
 	ended := func(CallReport) {}
 	if observer := r.options.Observer; observer != nil {
-		ctx, ended = observer.Call(ctx, &s.request)
+		if ctx, ended = observer.Call(ctx, &s.request); ended == nil {
+			ended = func(CallReport) {}
+		}
 	}
 	result, failure := s.run(ctx)
 	s.log(ctx, result, failure)
