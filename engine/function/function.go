@@ -10,7 +10,7 @@ import (
 // Call is what an implementation may use besides its arguments.
 type Call struct {
 	Now   time.Time    // the clock of the unified call: the same for all its expressions
-	Meter *limit.Meter // charges loops and memory
+	Meter *limit.Meter // charges loops and memory; never nil, so that a test gives one of limit.NewMeter
 }
 
 // Parameter describes one argument of a function.

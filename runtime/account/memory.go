@@ -8,14 +8,14 @@ import (
 )
 
 // Memory is a Store that keeps accounts until the process ends. Its methods do not block, so
-// that they do not look at their contexts.
+// that they do not look at their contexts. The zero value is an empty store.
 type Memory struct {
 	lock     sync.RWMutex
 	accounts map[string]*Account
 }
 
 // NewMemory returns an empty store.
-func NewMemory() *Memory { return &Memory{accounts: map[string]*Account{}} }
+func NewMemory() *Memory { return &Memory{} }
 
 // Get implements Store.
 func (m *Memory) Get(_ context.Context, id string) (*Account, error) {
@@ -86,5 +86,8 @@ func (m *Memory) Delete(_ context.Context, id string, version int64) error {
 func (m *Memory) keep(next *Account, version int64) {
 	kept := next.Clone()
 	kept.Version = version
+	if m.accounts == nil {
+		m.accounts = map[string]*Account{}
+	}
 	m.accounts[kept.ID] = kept
 }

@@ -128,3 +128,16 @@ func TestMemoryIsAtomic(t *testing.T) {
 		t.Errorf("n = %s, version %d, %v", current.Credentials.Get("n"), current.Version, err)
 	}
 }
+
+func TestZeroMemory(t *testing.T) {
+	var store account.Memory
+	if _, err := store.Get(t.Context(), "a1"); !errors.Is(err, account.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if err := store.Put(t.Context(), &account.Account{ID: "a1", Provider: "acme"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := store.Get(t.Context(), "a1"); err != nil || got.Version != 1 {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
