@@ -89,7 +89,7 @@ func Truthy(v any) bool {
 
 // From turns a Go value made of maps, slices, strings, numbers and booleans into a value of
 // the model. Keys of Go maps are sorted, since they have no order of their own. Invalid UTF-8,
-// NaN, infinities and every other Go type are errors.
+// NaN, infinities, bytes and every other Go type are errors.
 func From(v any) (any, error) {
 	switch v := v.(type) {
 	case nil, *missing, bool, int64:
@@ -149,6 +149,9 @@ func fromReflect(rv reflect.Value) (any, error) {
 	case reflect.Float32, reflect.Float64:
 		return FromFloat(rv.Float())
 	case reflect.Slice, reflect.Array:
+		if rv.Type().Elem().Kind() == reflect.Uint8 { // text, or JSON: only the embedder knows
+			return nil, &Error{Code: CodeUnsupportedType, Message: fmt.Sprintf("%s is not a JSON value; give a string, or what Decode makes of it", rv.Type())}
+		}
 		elements := make([]any, rv.Len())
 		for i := range elements {
 			elements[i] = rv.Index(i).Interface()

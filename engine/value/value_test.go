@@ -182,3 +182,12 @@ func TestSetTakesGoValues(t *testing.T) {
 		}()
 	}
 }
+
+// Bytes are text or JSON, and never meant as a list of numbers.
+func TestFromBytes(t *testing.T) {
+	for _, bytes := range []any{[]byte("abc"), json.RawMessage(`{"a":1}`), [2]byte{1, 2}, []any{[]byte("abc")}} {
+		if v, err := value.From(bytes); err == nil {
+			t.Errorf("%T has become %v", bytes, v)
+		}
+	}
+}
