@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/value"
@@ -251,24 +249,23 @@ func TestNoTypedNil(t *testing.T) {
 
 // Whoever makes runtimes again and again can give their connections back.
 func TestClose(t *testing.T) {
-	closed := make(chan struct{}, 2)
-	h := newHarness(t, plain, runtime.Options{}, answer{body: native})
-	h.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateClosed {
-			closed <- struct{}{}
+	var connections []string // by their other end
+	h := newHarnessFunc(t, plain, runtime.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		connections = append(connections, r.RemoteAddr)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, native)
+	})
+	get := func() {
+		if _, failure := h.do(runtime.Request{Method: "get", ID: "7"}); failure != nil {
+			t.Fatal(failure)
 		}
 	}
-	if _, failure := h.do(runtime.Request{Method: "get", ID: "7"}); failure != nil {
-		t.Fatal(failure)
-	}
+	get()
+	get()
 	h.runtime.Close()
-	select {
-	case <-closed:
-	case <-time.After(5 * time.Second):
-		t.Error("the connection is still open")
-	}
-	if _, failure := h.do(runtime.Request{Method: "get", ID: "7"}); failure != nil {
-		t.Errorf("a call after all: %v", failure)
+	get() // after all
+	if len(connections) != 3 || connections[0] != connections[1] || connections[1] == connections[2] {
+		t.Errorf("connections: %v", connections)
 	}
 }
 

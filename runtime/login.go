@@ -25,9 +25,20 @@ func (s *session) sessionSpec(method *mapping.AuthMethod) (spec auth.Spec, compl
 	}
 	return auth.Session{
 		Header: method.Session.Header, Scheme: method.Scheme,
-		Login:  func(ctx context.Context) (auth.SessionToken, error) { return s.login(ctx, method.Session) },
+		Login: func(ctx context.Context) (auth.SessionToken, error) {
+			return s.apart().login(ctx, method.Session)
+		},
 		Logout: s.logout(method.Session),
 	}, true, nil
+}
+
+// apart returns a session that holds the account and the mapping of this one but nothing of its call,
+// for a login, which may go on after the call, and a logout, which is kept as long as the token.
+func (s *session) apart() *session {
+	return &session{
+		runtime: s.runtime, account: s.account, mapping: s.mapping, started: s.started, calls: value.NewObject(0),
+		credentials: credentials{held: s.account.Credentials},
+	}
 }
 
 // login makes the login call. Its error is an *auth.Error or a *transport.Error.
@@ -131,13 +142,12 @@ func (r *Runtime) EndSessions(ctx context.Context) {
 	r.privateTokens.EndSessions(ctx)
 }
 
-// logout returns the call that ends a session, nil if the provider has none. It is kept as long as
-// the token, and so holds the account and the mapping of this session but nothing of its call.
+// logout returns the call that ends a session, nil if the provider has none.
 func (s *session) logout(login *mapping.SessionLogin) func(context.Context, func(*transport.Request) error) error {
 	if login.LogoutPath == nil {
 		return nil
 	}
-	kept := &session{runtime: s.runtime, account: s.account, mapping: s.mapping, started: s.started, calls: value.NewObject(0)}
+	kept := s.apart()
 	return func(ctx context.Context, apply func(*transport.Request) error) error {
 		f := kept.frame(ctx)
 		f.Set(mapping.RootCredentials, kept.credentialObject())

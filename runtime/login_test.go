@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -194,4 +195,26 @@ func TestGraphQLErrorInASuccess(t *testing.T) {
 	if failure == nil || failure.Code != runtime.CodeRemoteError || failure.Message != "Acme: no such ticket" {
 		t.Errorf("got %v", failure)
 	}
+}
+
+// A login goes on for others when the call that began it ends, and shares nothing with it.
+func TestLoginOutlivesItsCall(t *testing.T) {
+	begun, done := make(chan struct{}), make(chan struct{})
+	h := newHarnessOf(t, sessionProvider, graphQL, runtime.Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		close(begun)
+		time.Sleep(50 * time.Millisecond) // a channel would order what must not need an order
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"message":"the password hunter-22 is wrong"}`)
+		close(done)
+	})
+	h.account.Credentials = account.NewCredentials(map[string]string{"username": "u", "password": "hunter-22"})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-begun; cancel() }()
+	_, err := h.runtime.Do(ctx, runtime.Request{Account: h.account, Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"})
+	if codeOf(err) != runtime.CodeCanceled {
+		t.Errorf("got %v", err)
+	}
+	<-done
+	time.Sleep(50 * time.Millisecond) // in which the race detector would see the answer being read
 }
