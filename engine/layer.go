@@ -21,10 +21,13 @@ type Layer struct {
 
 // Overlaid returns a mapping of the catalog with layers laid over it, in order. Each distinct set
 // of layers is compiled once, and the most recent ones are kept. The error is a
-// *diagnostic.ListError.
+// *diagnostic.ListError, or a *UsageError for a mapping of another catalog that this one lacks.
 func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mapping, error) {
 	if len(layers) == 0 {
 		return m, nil
+	}
+	if c.texts[m.File] == nil {
+		return nil, usageError(CodeNoMapping, "the catalog has no mapping %s", m.File)
 	}
 	hash := sha256.New()
 	for _, layer := range layers {

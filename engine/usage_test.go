@@ -64,6 +64,15 @@ func TestUsageErrors(t *testing.T) {
 			t.Errorf("got %v, want %s", err, tt.code)
 		}
 	}
+	empty, err := engine.Load(fstest.MapFS{}, schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failure *engine.UsageError
+	m, _ := catalog.Mapping("acme", "ticketing", "tickets")
+	if _, err := empty.Overlaid(m, engine.Layer{Name: "mine", Content: []byte("record: {description: response.text}")}); !errors.As(err, &failure) {
+		t.Errorf("a mapping of another catalog: got %v", err)
+	}
 	if _, err := engine.Load(acme, nil, engine.WithSchemas(catalog.Schemas())); err != nil {
 		t.Errorf("with schemas that are compiled already: %v", err)
 	}
