@@ -46,6 +46,11 @@ func (c *Coverage) Unread(document []byte, except ...string) []string {
 	return w.pointers
 }
 
+// Reads reports whether a path leads to the member of a name, or into it.
+func (c *Coverage) Reads(name string) bool {
+	return c.root.covered || c.root.member([]byte(name)) != nil
+}
+
 // nameOf returns the name that a key is written for.
 func nameOf(key []byte) []byte {
 	if bytes.IndexByte(key, '\\') < 0 {

@@ -71,6 +71,26 @@ func TestUnread(t *testing.T) {
 	}
 }
 
+func TestReads(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		reads []expression.Path
+		want  bool
+	}{
+		{"nothing", nil, false},
+		{"another member", []expression.Path{path(key("b"))}, false},
+		{"the member", []expression.Path{path(key("a"))}, true},
+		{"a part of it", []expression.Path{path(key("a"), key("id"))}, true},
+		{"the whole document", []expression.Path{path()}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := coverage.Compile(test.reads, ticket(t).Root()).Reads("a"); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 // TestUnreadAgainstReference holds the compiled form against one that follows every path anew.
 func TestUnreadAgainstReference(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
