@@ -83,6 +83,9 @@ func (d *decoder) testCase(n *source.Node) *Case {
 		d.ReportHelp(diagnostic.CodeTestFileInvalid, n, "write the unified answer under result, or the members of the error under error",
 			"a case wants either a result or an error")
 	}
+	if wanted := f["error"]; wanted != nil && c.Error.Len() == 0 {
+		d.ReportHelp(diagnostic.CodeTestFileInvalid, wanted, "write at least the code of the error", "an error without members is true of every failure")
+	}
 	if list := f["exchanges"]; list != nil {
 		for _, item := range list.Items {
 			c.Exchanges = append(c.Exchanges, d.exchange(item))
@@ -136,6 +139,7 @@ func (d *decoder) exchange(n *source.Node) Exchange {
 		e.Body = body.Value()
 	}
 	e.Text = text(f["text"])
+	d.onlyOne(f, "body", "form", "text")
 	if a := f["answer"]; a != nil {
 		e.Answer = d.answer(a)
 	}
@@ -151,10 +155,25 @@ func (d *decoder) answer(n *source.Node) Answer {
 	if body := f["body"]; body != nil {
 		a.Body = body.Value()
 	}
+	d.onlyOne(f, "body", "text")
 	if a.Status < 100 || a.Status > 599 {
-		d.Report(diagnostic.CodeTestFileInvalid, n, "an HTTP status is a number from 100 to 599")
+		d.Report(diagnostic.CodeTestFileInvalid, f["status"], "an HTTP status is a number from 100 to 599")
 	}
 	return a
+}
+
+// onlyOne reports a second one of the keys that say what a body is: it would count for nothing.
+func (d *decoder) onlyOne(f format.Fields, keys ...string) {
+	first := ""
+	for _, key := range keys {
+		switch {
+		case f[key] == nil:
+		case first == "":
+			first = key
+		default:
+			d.ReportHelp(diagnostic.CodeTestFileInvalid, f[key], "keep the one that the body is written as", "%s cannot stand beside %s", key, first)
+		}
+	}
 }
 
 func validURL(text string) bool {

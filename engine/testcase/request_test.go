@@ -67,7 +67,7 @@ func TestTested(t *testing.T) {
 		want  map[testcase.Way]int
 	}{
 		"a method": {
-			"  - {name: a, request: {method: get, id: x}, result: {}}\n  - {name: b, request: {method: get, id: y}, error: {}}\n",
+			"  - {name: a, request: {method: get, id: x}, result: {}}\n  - {name: b, request: {method: get, id: y}, error: {code: remote.not_found}}\n",
 			map[testcase.Way]int{{Method: "get"}: 2},
 		},
 		"a method that is not there": {"  - {name: a, request: {method: list}, result: {}}\n", map[testcase.Way]int{}},
@@ -88,7 +88,7 @@ func TestTested(t *testing.T) {
 			map[testcase.Way]int{{Method: "delete", Route: "issue"}: 1},
 		},
 		"a route that is not there": {
-			"  - {name: a, request: {method: delete, id: x, query: {ticket_type: paper}}, error: {}}\n", map[testcase.Way]int{},
+			"  - {name: a, request: {method: delete, id: x, query: {ticket_type: paper}}, error: {code: remote.not_found}}\n", map[testcase.Way]int{},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
