@@ -185,9 +185,10 @@ auth: {bearer: {token: credentials.token}}
 	},
 	{
 		Code: CodeInvalidValue, Name: "invalid-value", Severity: SeverityError,
-		Summary: "A value is outside the set that its key allows, or is a number that YAML versions read differently.",
+		Summary: "A value is outside the set that its key allows, is left out, or is a number that YAML versions read differently.",
 		Explanation: "Keys such as `array` take one of a few words, which the message lists. Numbers are written as in JSON: " +
-			"010, 0x10, 1_000, +1, .5 and .inf mean different things to different readers of YAML. Quote them where text is meant.",
+			"010, 0x10, 1_000, +1, .5 and .inf mean different things to different readers of YAML. Quote them where text is meant. " +
+			"A key with nothing behind it is null to YAML, which would clear the provider's field; write null where that is meant.",
 		Bad: `methods:
   get:
     calls:

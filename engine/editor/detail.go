@@ -45,7 +45,7 @@ var details = map[place]func(*builder) *value.Object{
 	{"test.account", "settings"}:    openMap,
 	{"test.account", "credentials"}: openMap,
 	{"test.case", "result"}:         open,
-	{"test.case", "error"}:          openMap,
+	{"test.case", "error"}:          func(*builder) *value.Object { return with(mapOf(nil), "minProperties", int64(1)) },
 	{"test.request", "method"}:      func(*builder) *value.Object { return words(mapping.MethodNames) },
 	{"test.request", "query"}:       openMap,
 	{"test.request", "body"}:        openMap,
@@ -70,6 +70,12 @@ var objectRules = map[string]func() *value.Object{
 	},
 	"test.case": func() *value.Object {
 		return value.ObjectOf("if", requires("error"), "then", without("result"), "else", requires("result"))
+	},
+	"test.exchange": func() *value.Object {
+		return value.ObjectOf("dependencies", value.ObjectOf("body", without("form", "text"), "form", without("text")))
+	},
+	"test.answer": func() *value.Object {
+		return value.ObjectOf("dependencies", value.ObjectOf("body", without("text")))
 	},
 }
 

@@ -15,12 +15,12 @@ import (
 // The keywords of draft 7 that the schemas may use, by what they hold, and the two that editors
 // add to it.
 var (
-	schemaKeywords = []string{"items", "additionalProperties", "if", "then", "else"}
+	schemaKeywords = []string{"items", "additionalProperties", "not", "propertyNames", "if", "then", "else"}
 	listKeywords   = []string{"anyOf"}
 	mapKeywords    = []string{"properties", "patternProperties", "definitions", "dependencies"}
 	dataKeywords   = []string{
 		"$schema", "$ref", "title", "description", "markdownDescription", "type", "enum", "const", "required",
-		"minimum", "maximum", "minLength", "minItems", "pattern", "patternErrorMessage", "format",
+		"minimum", "maximum", "minLength", "minItems", "minProperties", "pattern", "patternErrorMessage", "format",
 	}
 )
 

@@ -23,6 +23,8 @@ var companions = []struct {
 	keyword string
 	needs   *value.Object
 }{
+	{"$each", anyOf(requires("$value"), hasPlainKey())},
+	{"$if", anyOf(requires("$value"), requires("$else"), hasPlainKey())},
 	{"$as", requires("$each")},
 	{"$index", requires("$each")},
 	{"$else", requires("$if")},
@@ -56,6 +58,11 @@ func (b *builder) tree() *value.Object {
 		"additionalProperties", false,
 		"dependencies", dependencies,
 	)
+}
+
+// hasPlainKey says that an object has a key that is no keyword.
+func hasPlainKey() *value.Object {
+	return value.ObjectOf("not", value.ObjectOf("propertyNames", value.ObjectOf("pattern", "^[$]")))
 }
 
 // variable is the name of a loop variable.

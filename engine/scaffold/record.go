@@ -16,8 +16,12 @@ const restField = "custom_fields"
 // record writes the record: the fields that an object must have, and the others as comments. The
 // record of an object that must have nothing begins with its first field.
 func (w *writer) record(p *page) {
-	p.active(line{0, "record:", docOf("mapping", "record")})
 	properties := mapped(w.resource.Read)
+	key := "record:"
+	if len(properties) == 0 {
+		key = "record: {}"
+	}
+	p.active(line{0, key, docOf("mapping", "record")})
 	needsNone := !slices.ContainsFunc(properties, func(property schema.Property) bool { return property.Required })
 	for i, property := range properties {
 		field := recordField{source: "response"}

@@ -115,6 +115,10 @@ func (n *Node) IsText() bool { return n != nil && n.Kind == KindScalar && n.Scal
 // IsNull reports whether the node is a scalar of kind Null.
 func (n *Node) IsNull() bool { return n != nil && n.Kind == KindScalar && n.Scalar == Null }
 
+// IsLeftOut reports whether the node stands for a value that is not written at all, which YAML reads
+// as null.
+func (n *Node) IsLeftOut() bool { return n.IsNull() && n.Text == "" }
+
 // Describe names what the node is, for messages: "a map", "a list", "text", "an integer",
 // "a number", "a boolean", "null" or "nothing" for a value that was left out.
 func (n *Node) Describe() string {
@@ -133,7 +137,7 @@ func (n *Node) Describe() string {
 		return "a number"
 	case n.Scalar == Boolean:
 		return "a boolean"
-	case n.Text == "":
+	case n.IsLeftOut():
 		return "nothing"
 	}
 	return "null"

@@ -51,6 +51,10 @@ func (c *treeCompiler) branch(n *source.Node, scope *expression.Scope) branch {
 	case source.KindList:
 		return c.list(n, scope)
 	}
+	if n.IsLeftOut() {
+		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "the value is left out")
+		c.report(d.WithHelp("write the expression, or null where null is meant"))
+	}
 	if n.Scalar != source.Text {
 		return &literal{value: n.Value(), position: n.Position}
 	}
@@ -142,10 +146,18 @@ func (c *treeCompiler) object(n *source.Node, scope *expression.Scope) branch {
 	return out
 }
 
+func hasPlainKeys(n *source.Node) bool {
+	return slices.ContainsFunc(n.Entries, func(entry source.Entry) bool { return !strings.HasPrefix(entry.Key.Text, "$") })
+}
+
 // body is what $each and $if build: $value, or the object of the other keys.
-func (c *treeCompiler) body(n *source.Node, keywords map[string]*source.Node, scope *expression.Scope) branch {
+func (c *treeCompiler) body(n *source.Node, keyword string, keywords map[string]*source.Node, scope *expression.Scope) branch {
 	v := keywords["$value"]
 	if v == nil {
+		if keywords["$else"] == nil && !hasPlainKeys(n) {
+			d := diagnostic.New(diagnostic.CodeMissingKey, n.Position, "nothing stands beside %s that it could build", keyword)
+			c.report(d.WithHelp("write $value, or the keys of an object"))
+		}
 		return c.object(n, scope)
 	}
 	for _, entry := range n.Entries {

@@ -23,7 +23,7 @@ func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, sc
 		inner = inner.With(&expression.Name{Name: indexName, Doc: "number of the element, from 0"})
 		b.index = len(inner.Names()) - 1
 	}
-	b.body = c.body(n, keywords, inner)
+	b.body = c.body(n, "$each", keywords, inner)
 	return b
 }
 
@@ -68,7 +68,7 @@ func CheckVariable(n *source.Node, scope *expression.Scope) *diagnostic.Diagnost
 
 func (c *treeCompiler) when(n *source.Node, keywords map[string]*source.Node, scope *expression.Scope) branch {
 	c.allow(keywords, "$if", "$else", "$value")
-	b := &when{condition: c.expression(keywords["$if"], scope), then: c.body(n, keywords, scope)}
+	b := &when{condition: c.expression(keywords["$if"], scope), then: c.body(n, "$if", keywords, scope)}
 	if otherwise := keywords["$else"]; otherwise != nil {
 		b.otherwise = c.branch(otherwise, scope)
 	}
