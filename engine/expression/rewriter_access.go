@@ -44,10 +44,13 @@ func (r *rewriter) reference(n ast.Node, reference *Reference) ast.Node {
 	return invoke(n.Location(), resolvePath, environment(), constantNode(reference))
 }
 
+// NamesHelp begins the help for an unknown name that is like no other.
+const NamesHelp = "names of this slot: "
+
 func (r *rewriter) unknownName(n *ast.IdentifierNode) {
 	p := problem(diagnostic.CodeUnknownName, "unknown name %q", n.Value)
 	names := r.scope.nameList()
-	p.Help = suggest.Help(n.Value, names, "names of this slot: "+strings.Join(names, ", "))
+	p.Help = suggest.Help(n.Value, names, NamesHelp+strings.Join(names, ", "))
 	if r.scope.functions.Lookup(n.Value) != nil {
 		p.Help = n.Value + " is a function: write " + n.Value + "(...)"
 	}

@@ -130,6 +130,11 @@ func TestProblemsSuggest(t *testing.T) {
 		{"src.s | unified('statu')", "did you mean status?"},
 		{"upper()", "upper(text)"},
 		{"abs(\"x\")", "abs(number)"},
+		{"ticket", `names of this slot: src; where the text is meant, quote it twice: "'ticket'"`},
+		{"high priority", `where the text is meant, quote it twice: "'high priority'"`},
+		{"https://acme.example/", `where the text is meant, quote it twice: "'https://acme.example/'"`},
+		{"2026-01-02", `where the text is meant, quote it twice: "'2026-01-02'"`},
+		{"2026-01-02T03:04:05Z", `where the text is meant, quote it twice: "'2026-01-02T03:04:05Z'"`},
 		{"src.s.trim()", "call a function on the value, as in upper(x) or x | upper()"},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package template
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -23,7 +24,31 @@ func CompileExpression(n *source.Node, scope *expression.Scope) (*Expression, di
 	if n.Kind != source.KindScalar || n.Scalar != source.Text {
 		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Position, "expected an expression, which is text")}
 	}
-	return compileAt(n, n.Text, 0, scope)
+	if text := strings.TrimSpace(n.Text); unquotedDate.MatchString(text) {
+		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "a date is text, and this is a subtraction")
+		return nil, diagnostic.List{d.WithHelp("%s", quoteTwice(text))}
+	}
+	x, found := compileAt(n, n.Text, 0, scope)
+	if x == nil && len(found) > 0 && plainWords.MatchString(n.Text) {
+		switch help := found[0].Help; {
+		case help == "":
+			found[0].Help = quoteTwice(n.Text)
+		case strings.HasPrefix(help, expression.NamesHelp): // and not what was probably meant
+			found[0].Help = help + "; " + quoteTwice(n.Text)
+		}
+	}
+	return x, found
+}
+
+var (
+	unquotedDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?$`)
+	// plainWords matches what reads as a word, a phrase or an address rather than as an expression.
+	plainWords = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_]*([ -][A-Za-z0-9_]+)*|https?://[^\s'"]+)$`)
+)
+
+// quoteTwice helps an author who wrote text where an expression stands.
+func quoteTwice(text string) string {
+	return fmt.Sprintf(`where the text is meant, quote it twice: "'%s'"`, text)
 }
 
 func compileAt(n *source.Node, text string, offset int, scope *expression.Scope) (*Expression, diagnostic.List) {
