@@ -122,6 +122,7 @@ type loader struct {
 	extra     []*function.Function
 	options   mapping.Options
 	schemas   *schema.Set
+	listed    []string                     // the files that there are
 	texts     map[string][]byte            // of the files that were read
 	providers map[string]*mapping.Provider // by folder; nil if one has errors
 	untested  bool
@@ -139,7 +140,8 @@ func Revision(mappings fs.FS) (revision string, files []string) {
 // read reads the files.
 func (l *loader) read() {
 	hash := sha256.New()
-	for _, name := range l.list() {
+	l.listed = l.list()
+	for _, name := range l.listed {
 		content, err := fs.ReadFile(l.files, name)
 		if err != nil {
 			l.report(diagnostic.CodeUnreadableFile, name, "the file cannot be read: %v", pathless(err))
@@ -295,7 +297,7 @@ func (l *loader) mapping(p *part) {
 		l.test(p)
 		return
 	}
-	if _, exists := l.texts[parts[0]+"/provider.yaml"]; !exists {
+	if !slices.Contains(l.listed, parts[0]+"/provider.yaml") {
 		p.report(diagnostic.CodeUnknownProvider, "the folder %s has no provider.yaml", parts[0])
 	}
 	unified, ok := l.out.Schemas.Resource(parts[1], parts[2])
@@ -323,7 +325,7 @@ func (l *loader) test(p *part) {
 	file, found := testcase.Decode(p.tree)
 	p.found = append(p.found, found...)
 	p.test, p.tested = file, strings.TrimSuffix(p.name, ".test.yaml")+".yaml"
-	if _, exists := l.texts[p.tested]; !exists {
+	if !slices.Contains(l.listed, p.tested) {
 		p.report(diagnostic.CodeTestFileInvalid, "there is no mapping %s to test", p.tested)
 	}
 }

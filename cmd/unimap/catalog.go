@@ -16,7 +16,7 @@ func (w *workspace) load() (*engine.Loaded, error) {
 	if err != nil {
 		return nil, &exitError{status: exitInternal, message: err.Error()}
 	}
-	if len(loaded.Files) == 0 {
+	if len(loaded.Files) == 0 && len(loaded.Diagnostics) == 0 {
 		return nil, usage("there are no mapping files in %s", w.name()).withHelp("name a folder that holds PROVIDER/provider.yaml and PROVIDER/MODEL/RESOURCE.yaml; unimap new makes them")
 	}
 	return loaded, nil

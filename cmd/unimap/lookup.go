@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -26,6 +28,12 @@ func findProvider(w *workspace, name string) error {
 	known := w.providers()
 	if slices.Contains(known, name) {
 		return nil
+	}
+	// What cannot be read may have it.
+	for _, folder := range []string{".", name} {
+		if _, err := fs.ReadDir(w.files, folder); errors.Is(err, fs.ErrPermission) {
+			return unreadable(&fs.PathError{Op: "open", Path: w.show(folder), Err: fs.ErrPermission})
+		}
 	}
 	return unknown("provider", name, known)
 }

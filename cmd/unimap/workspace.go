@@ -74,20 +74,20 @@ func (w *workspace) providers() []string {
 	return names
 }
 
-// contains reports whether a file of the set is meant.
+// contains reports whether a file of the set is meant, or is a folder that holds what is meant.
 func (w *workspace) contains(file string) bool {
-	if len(w.only) == 0 {
+	if len(w.only) == 0 || file == "." {
 		return true
 	}
 	return slices.ContainsFunc(w.only, func(part string) bool {
-		return file == part || strings.HasPrefix(file, part+"/")
+		return file == part || strings.HasPrefix(file, part+"/") || strings.HasPrefix(part, file+"/")
 	})
 }
 
 // concerns reports whether what is meant depends on a file: on itself, on the mapping of a test
 // or the test of a mapping, and on the provider.
 func (w *workspace) concerns(file string) bool {
-	if path.Base(file) == "provider.yaml" {
+	if path.Base(file) == "provider.yaml" || w.contains(file) {
 		return true
 	}
 	base := strings.TrimSuffix(strings.TrimSuffix(file, ".yaml"), ".test")
