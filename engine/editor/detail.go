@@ -135,7 +135,7 @@ func setting() *value.Object {
 			"pattern", keyword("The regular expression (RE2) that it matches.", "string"),
 			"enum", keyword("The values that it can have.", "array"),
 			"format", keyword("The format, such as uri.", "string"),
-			"default", with(value.NewObject(0), "description", "What stands for an absent one."),
+			"default", with(value.NewObject(0), "description", "What a form offers. It does not stand for an absent one: the mapping writes account.NAME ?? '...'."),
 			"examples", keyword("Made-up values.", "array"),
 		),
 	)
