@@ -129,6 +129,11 @@ func relocate(report *mappingtest.Report, w *workspace) {
 			p.File = w.show(p.File)
 		}
 	}
+	moveText := func(source *string) {
+		if *source != "" {
+			*source = w.show(*source)
+		}
+	}
 	for i := range report.Cases {
 		c := &report.Cases[i]
 		c.File = w.show(c.File)
@@ -137,9 +142,10 @@ func relocate(report *mappingtest.Report, w *workspace) {
 			f := &c.Failures[j]
 			move(&f.Position)
 			for k := range f.Differences {
-				if source := &f.Differences[k].Source; *source != "" {
-					*source = w.show(*source)
-				}
+				moveText(&f.Differences[k].Source)
+			}
+			for k := range f.Notes {
+				moveText(&f.Notes[k].Source)
 			}
 		}
 	}

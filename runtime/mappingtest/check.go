@@ -115,23 +115,20 @@ func (s suite) checkResult(tested *testcase.Case, out *outcome) []Failure {
 }
 
 // notesOf explains an error that was not wanted.
-func notesOf(out *outcome) []string {
-	var notes []string
+func notesOf(out *outcome) []Note {
+	var notes []Note
 	if e := out.failure; e.Position.File != "" {
-		notes = append(notes, "at "+e.Position.String())
+		notes = append(notes, Note{Source: e.Position.String()})
 	}
 	for _, detail := range out.failure.Details {
 		note := strings.TrimPrefix(detail.Pointer+": "+detail.Message, ": ")
 		if detail.Source == "" && strings.Contains(out.failure.Message, note) {
 			continue
 		}
-		if detail.Source != "" {
-			note += " (" + detail.Source + ")"
-		}
-		notes = append(notes, note)
+		notes = append(notes, Note{Text: note, Source: detail.Source})
 	}
 	if raw := out.envelope.Get("raw_response"); !value.IsMissing(raw) {
-		notes = append(notes, "the provider said "+value.String(raw))
+		notes = append(notes, Note{Text: "the provider said " + value.String(raw)})
 	}
 	return notes
 }

@@ -30,7 +30,24 @@ type Failure struct {
 	Position    diagnostic.Position
 	Differences []Difference
 	// Notes are further findings, such as what of an answer breaks its schema.
-	Notes []string
+	Notes []Note
+}
+
+// Note is a further finding. It has a text, the place in the mapping that it is about, or both.
+type Note struct {
+	Text   string
+	Source string
+}
+
+// String returns the note as a line of text.
+func (n Note) String() string {
+	switch {
+	case n.Source == "":
+		return n.Text
+	case n.Text == "":
+		return "at " + n.Source
+	}
+	return n.Text + " (" + n.Source + ")"
 }
 
 // Difference is one place where what came differs from what is wanted.
@@ -55,7 +72,7 @@ type masker interface{ Mask(text string) string }
 func (f *Failure) mask(m masker) {
 	f.Message = m.Mask(f.Message)
 	for i := range f.Notes {
-		f.Notes[i] = m.Mask(f.Notes[i])
+		f.Notes[i].Text = m.Mask(f.Notes[i].Text)
 	}
 	for i := range f.Differences {
 		d := &f.Differences[i]

@@ -101,7 +101,7 @@ func (c CaseReport) asJSON() jsonCase {
 		Method: c.Method, Name: c.Name, Outcome: c.outcome(),
 	}
 	for _, f := range c.Failures {
-		failure := jsonFailure{Kind: f.Kind, Message: f.Message, Source: f.Position.String(), Notes: f.Notes}
+		failure := jsonFailure{Kind: f.Kind, Message: f.Message, Source: f.Position.String(), Notes: linesOf(f.Notes)}
 		for _, d := range f.Differences {
 			failure.Differences = append(failure.Differences, jsonDifference{d})
 		}
@@ -130,4 +130,12 @@ func (c Coverage) asJSON() jsonCoverage {
 		out.Uncovered = append(out.Uncovered, jsonUncovered{Kind: u.Kind, Name: u.Name, Source: u.Position.String()})
 	}
 	return out
+}
+
+func linesOf(notes []Note) []string {
+	var lines []string
+	for _, note := range notes {
+		lines = append(lines, note.String())
+	}
+	return lines
 }

@@ -59,7 +59,7 @@ func writeFailures(out io.Writer, failures []Failure) {
 	for _, f := range failures {
 		fmt.Fprintf(out, "  %s (%s)\n", f.Message, f.Position)
 		for _, note := range f.Notes {
-			fmt.Fprintf(out, "    %s\n", cut(note, maxNote))
+			fmt.Fprintf(out, "    %s\n", cut(note.String(), maxNote))
 		}
 		for _, d := range f.Differences {
 			lines := d.Lines()

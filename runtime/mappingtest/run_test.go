@@ -214,7 +214,11 @@ func TestCallsThatFailSayWhere(t *testing.T) {
 			if failure.Kind != mappingtest.FailureResult || !strings.HasPrefix(failure.Message, test.message) {
 				t.Errorf("got %s: %s", failure.Kind, failure.Message)
 			}
-			if notes := strings.Join(failure.Notes, "\n"); !strings.Contains(notes, test.note) || (notes == "") != (test.note == "") {
+			var lines []string
+			for _, note := range failure.Notes {
+				lines = append(lines, note.String())
+			}
+			if notes := strings.Join(lines, "\n"); !strings.Contains(notes, test.note) || (notes == "") != (test.note == "") {
 				t.Errorf("got notes %q", notes)
 			}
 		})
