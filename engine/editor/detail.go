@@ -22,6 +22,8 @@ var details = map[place]func(*builder) *value.Object{
 	{"auth.session", "request"}:   func(*builder) *value.Object { return requestLine("/", "POST /login") },
 	{"auth.session", "headers"}:   func(*builder) *value.Object { return mapOf(plainText()) },
 
+	{"retired", "on"}: func(*builder) *value.Object { return with(typed("string"), "format", "date") },
+
 	{"mapping", "enums"}: func(*builder) *value.Object {
 		return mapOf(mapOf(anyOf(plainText(), listOf(plainText()))))
 	},

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
@@ -55,6 +56,11 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 	p.Limit = r.limitRule(f["limit"], s)
 	if n := f["retired"]; n != nil {
 		retired := r.Object(n, "retired")
+		if on := retired["on"]; on != nil {
+			if _, err := time.Parse(time.DateOnly, on.Text); err != nil {
+				r.ReportHelp(diagnostic.CodeInvalidValue, on, "write it as in 2026-01-02", "%q is not a day", on.Text)
+			}
+		}
 		p.Retired = &Retired{On: retired.Text("on"), Note: retired.Text("note"), Position: n.Position}
 	}
 	p.Notes = r.notes
