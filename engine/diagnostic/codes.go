@@ -39,6 +39,7 @@ const (
 	CodeUnusedEnum          Code = "UM214"
 	CodeShadowedName        Code = "UM215"
 	CodeOverlayDropsFields  Code = "UM216"
+	CodeUnusedParam         Code = "UM217"
 )
 
 // The codes of expressions.

@@ -268,4 +268,33 @@ record:
 		Explanation: "An overlay changes what it names and keeps everything else: it lays maps over maps, and gives another expression " +
 			"for an expression. A value that would replace a whole map or list, or null, would lose fields that the base has.",
 	},
+	{
+		Code: CodeUnusedParam, Name: "unused-param", Severity: SeverityWarning,
+		Summary: "A query parameter under `params` is read by nothing.",
+		Explanation: "A request that gives it is answered as if it had not: a list is given without the selection. Read it where the " +
+			"provider has such a parameter, name the values under `allowed` where the provider has no others anyway, or delete it.",
+		Bad: `record:
+  id: string(response.id)
+methods:
+  list:
+    params: {search: {doc: Looks into the titles.}}
+    calls:
+      - name: page
+        request: GET /tickets
+    paginate: {size: {default: 100, max: 100}, next: null}
+    result: record(calls.page.response)
+`,
+		Good: `record:
+  id: string(response.id)
+methods:
+  list:
+    params: {search: {doc: Looks into the titles.}}
+    calls:
+      - name: page
+        request: GET /tickets
+        query: {q: query.search}
+    paginate: {size: {default: 100, max: 100}, next: null}
+    result: record(calls.page.response)
+`,
+	},
 }

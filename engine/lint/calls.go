@@ -1,7 +1,10 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -49,4 +52,25 @@ func usesCall(x *template.Expression, name string) bool {
 		}
 	}
 	return false
+}
+
+// checkParams finds parameters that a method says it takes and does nothing with.
+func checkParams(c *check) {
+	for _, method := range c.mapping.Methods {
+		for _, p := range method.Params {
+			if len(p.Allowed) == 0 && !readsParam(method, p.Name) {
+				c.report(diagnostic.CodeUnusedParam, p.Position, "read query."+p.Name+", or delete the parameter",
+					"nothing reads the parameter %s, so that %s goes on without regard to it", p.Name, method.Name)
+			}
+		}
+	}
+}
+
+func readsParam(method *mapping.Method, name string) bool {
+	if slices.ContainsFunc(method.Plans(), func(plan *mapping.Plan) bool { return plan.QueryCoverage().Reads(name) }) {
+		return true
+	}
+	return method.Route != nil && slices.ContainsFunc(pathsOf(method.Route.Program), func(path expression.Path) bool {
+		return path.Root == "query" && (len(path.Segments) == 0 || path.Segments[0].Key == name)
+	})
 }

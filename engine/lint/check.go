@@ -19,6 +19,7 @@ var mappingChecks = []struct {
 	{checkMembers, []diagnostic.Code{diagnostic.CodeUnknownName}},
 	{checkWriteFields, []diagnostic.Code{diagnostic.CodeWriteFieldUnread, diagnostic.CodeIgnoredFieldRead}},
 	{checkCalls, []diagnostic.Code{diagnostic.CodeUnusedCall, diagnostic.CodePollWithoutTimeout}},
+	{checkParams, []diagnostic.Code{diagnostic.CodeUnusedParam}},
 	{checkPages, []diagnostic.Code{diagnostic.CodeListWithoutPages, diagnostic.CodeEndlessPages, diagnostic.CodeCursorUnused}},
 	{checkPathHoles, []diagnostic.Code{diagnostic.CodePathHoleMayBeMissing}},
 	{checkCoverage, []diagnostic.Code{diagnostic.CodeMethodWithoutTest, diagnostic.CodeTestNamesUnknownMethod}},

@@ -259,7 +259,7 @@ func TestPathHoles(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			compare(t, "methods:\n  update:\n    calls: "+tt.calls+"\n    params: {workspace: {required: true}}\n    result: {id: id}\n", tt.want)
+			compare(t, "methods:\n  update:\n    calls: "+tt.calls+"\n    params: {workspace: {required: true, allowed: [a]}}\n    result: {id: id}\n", tt.want)
 		})
 	}
 }
