@@ -76,6 +76,20 @@ func TestListRefuses(t *testing.T) {
 	}
 }
 
+func TestIDsOfMethodsThatHaveNone(t *testing.T) {
+	for _, request := range []runtime.Request{
+		{Method: "list", ID: "7"},
+		{Method: "create", ID: "7", Body: []byte(`{"name":"a"}`)},
+	} {
+		h := newHarness(t, queueMapping, runtime.Options{})
+		_, failure := h.do(request)
+		if failure == nil || failure.Code != runtime.CodeInvalidID || failure.StatusCode != http.StatusUnprocessableEntity || failure.Message != "a "+request.Method+" has no id" {
+			t.Errorf("%s: got %+v", request.Method, failure)
+		}
+		h.wantRequests()
+	}
+}
+
 func TestListReportsACursorThatLeadsNowhere(t *testing.T) {
 	h := newHarness(t, queueMapping, runtime.Options{}, answer{body: `{"tickets":[],"more":true,"token":"t"}`})
 	page := h.must(runtime.Request{Method: "list"})

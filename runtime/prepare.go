@@ -117,6 +117,9 @@ func (s *session) findMethod(context.Context) *Error {
 	if !s.method.IsList() && !s.method.IsCreate() {
 		return checkID(r.ID)
 	}
+	if r.ID != "" {
+		return clientError(http.StatusUnprocessableEntity, CodeInvalidID, "a %s has no id", r.Method)
+	}
 	return nil
 }
 
