@@ -61,7 +61,7 @@ var mappingObjects = []Object{
 		{Key: "until", Kind: KindExpression, Slot: SlotAnswer, Doc: "The call is repeated until this holds, to wait for a job."},
 		{Key: "interval", Kind: KindDuration, Doc: "The wait between two repetitions; 1s without it."},
 		{Key: "timeout", Kind: KindDuration, Doc: "The longest time to wait for until; 60s without it."},
-		{Key: "primary", Kind: KindBoolean, Doc: "The call that remote_query and remote_data go to and whose body is remote_data of the answer. Without it: the last write that is always made, else the last call."},
+		{Key: "primary", Kind: KindBoolean, Doc: "The call that remote_query and remote_data go to and whose body is remote_data of the answer. Without it: the last write that is always made, else the last without each, else the last call."},
 		{Key: "optional", Kind: KindBoolean, Doc: "A failure of the call is a warning."},
 		{Key: "repeat", Kind: KindBoolean, Doc: "Whether the request may be sent again after an answer was lost: true for a POST that does the same however often it is sent, false for a PUT or DELETE that does something anew each time. Without it GET, PUT, DELETE and read: true are repeated."},
 		{Key: "read", Kind: KindBoolean, Doc: "A POST that changes nothing: it may be repeated, and a dry run makes it."},

@@ -343,7 +343,7 @@ func (c *mappingCompiler) callNames(items []*source.Node) []string {
 }
 
 // primary finds the primary call: the one marked so; else the last that writes and is always
-// made; else the last that writes; else the last.
+// made; else the last that writes and is made once; else the last that writes; else the last.
 func (c *mappingCompiler) primary(p *Plan) {
 	best, rank := len(p.Calls)-1, 0
 	marked := 0
@@ -354,8 +354,10 @@ func (c *mappingCompiler) primary(p *Plan) {
 			if marked > 1 {
 				c.Found = append(c.Found, diagnostic.New(diagnostic.CodeSeveralPrimaryCalls, call.Position, "there is already a primary call"))
 			}
+			best, rank = i, 4
+		case rank <= 3 && !call.Read && call.When == nil && call.Each == nil:
 			best, rank = i, 3
-		case rank <= 2 && !call.Read && call.When == nil:
+		case rank <= 2 && !call.Read && call.Each == nil:
 			best, rank = i, 2
 		case rank <= 1 && !call.Read:
 			best, rank = i, 1

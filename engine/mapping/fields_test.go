@@ -181,3 +181,30 @@ methods:
 		t.Errorf("found %v", found)
 	}
 }
+
+// TestPrimary names the call that remote_data goes to where none is marked.
+func TestPrimary(t *testing.T) {
+	const (
+		always = `{name: always, request: "POST /a"}`
+		when   = `{name: when, when: body.name, request: "POST /b"}`
+		each   = `{name: each, each: body.tags, request: "POST /c"}`
+		read   = `{name: read, request: GET /d}`
+	)
+	for _, test := range []struct {
+		calls []string
+		want  string
+	}{
+		{[]string{always, when, each, read}, "always"},
+		{[]string{always, `{name: last, request: "POST /e"}`, each}, "last"},
+		{[]string{when, each, read}, "when"},
+		{[]string{each, read}, "each"},
+		{[]string{read, `{name: other, request: GET /f}`}, "other"},
+		{[]string{always, `{name: marked, primary: true, each: body.tags, request: "POST /g"}`, when}, "marked"},
+	} {
+		m := mustCompile(t, "methods: {update: {calls: ["+strings.Join(test.calls, ", ")+"], result: {id: id}}}\n")
+		plan := m.Method("update").Plan
+		if got := plan.Calls[plan.Primary].Name; got != test.want {
+			t.Errorf("%v: got %s, want %s", test.calls, got, test.want)
+		}
+	}
+}
