@@ -12,8 +12,8 @@ import (
 	"github.com/unimap/unimap/engine/template"
 )
 
-// checkMembers finds members of the unified body and query that the schema does not have. Those
-// at the first level have been seen to when the expression was compiled.
+// checkMembers finds members of the unified body and query that the schema does not have, and of calls
+// that none has. Those at the first level have been seen to when the expression was compiled.
 func checkMembers(c *check) {
 	c.mapping.Expressions(func(x *template.Expression) {
 		for _, path := range pathsOf(x.Program) {
@@ -22,9 +22,31 @@ func checkMembers(c *check) {
 				c.member(x, path, c.mapping.Resource.Write.Root())
 			case "query":
 				c.member(x, path, c.mapping.Resource.Query.Root())
+			case "calls":
+				c.callMember(x, path)
 			}
 		}
 	})
+}
+
+// callMembers are what is known of a call that was made.
+var callMembers = []string{"response", "status", "headers"}
+
+func (c *check) callMember(x *template.Expression, path expression.Path) {
+	pattern := path.Pattern()
+	if len(pattern) == 0 {
+		return
+	}
+	for _, name := range pattern[1:] {
+		if name == "*" { // of a call that is made for each element
+			continue
+		}
+		if !slices.Contains(callMembers, name) {
+			whole := expression.Path{Root: path.Root, Segments: path.Segments[:1]}
+			c.report(diagnostic.CodeUnknownName, namePosition(x, name), suggest.OneOf(name, callMembers), "%s has no %q", whole, name)
+		}
+		return
+	}
 }
 
 func (c *check) member(x *template.Expression, path expression.Path, shape *schema.Shape) {
