@@ -94,6 +94,13 @@ func (s *session) items(ctx context.Context) ([]item, *Error) {
 	if !ok {
 		return nil, s.badList("", v, "a list")
 	}
+	if view := s.plan.Result.View(); len(list) == 0 && view.Kind == template.ViewLeaf {
+		if absent, isAbsent := view.Expression.Program.AbsentList(f); isAbsent {
+			failure := s.badList("", value.Missing, "a list")
+			failure.Message += ": " + absent.String()
+			return nil, failure
+		}
+	}
 	items := make([]item, len(list))
 	for i, element := range list {
 		unified, ok := element.(*value.Object)

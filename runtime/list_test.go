@@ -294,6 +294,32 @@ func TestListThatIsNoneIsAnError(t *testing.T) {
 	}
 }
 
+// TestListMadeOfWhatIsMissing filters what the provider has renamed, which is not an empty list.
+func TestListMadeOfWhatIsMissing(t *testing.T) {
+	const missing = "the mapping gave nothing instead of a list: calls.page.response.tickets is missing"
+	for _, test := range []struct{ result, body, message string }{
+		{"record(filter(calls.page.response.tickets, .open))", `{"issues":[]}`, missing},
+		{"record(filter(map(calls.page.response.tickets, .values), .open))", `{"issues":[]}`, missing},
+		{"record(calls.page.response.tickets | sortBy(.key))", `{"issues":[]}`, missing},
+		{"map(record(calls.page.response.tickets), ({id: .id}))", `{"issues":[]}`, missing},
+		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":null}`, "the mapping gave nothing instead of a list: calls.page.response.tickets is null"},
+		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[]}`, ""},
+		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[{"key":1}]}`, ""},
+		{"record(filter(calls.page.response.tickets ?? [], .open))", `{"issues":[]}`, ""},
+	} {
+		t.Run(test.result+" of "+test.body, func(t *testing.T) {
+			filtered := strings.Replace(queueMapping, "record(calls.page.response.tickets)", "'"+test.result+"'", 1)
+			_, failure := newHarness(t, filtered, runtime.Options{}, answer{body: test.body}).do(runtime.Request{Method: "list"})
+			switch {
+			case test.message == "" && failure != nil:
+				t.Errorf("got %+v", failure)
+			case test.message != "" && (failure == nil || failure.Code != runtime.CodeMappingOutput || failure.Message != test.message):
+				t.Errorf("got %+v", failure)
+			}
+		})
+	}
+}
+
 func TestListTrace(t *testing.T) {
 	h := filled(t)
 	page := h.must(runtime.Request{Method: "list", Trace: true, StartAt: "tok/2"})

@@ -36,6 +36,17 @@ func (p *Program) Absent(f *Frame) []Absent {
 	return absent
 }
 
+// AbsentList returns where the path ends early whose elements the result is made of, by map, filter,
+// sortBy or record. Such a list is empty, which does not tell it from one that is there and has no
+// elements.
+func (p *Program) AbsentList(f *Frame) (Absent, bool) {
+	listed := p.used().listed
+	if listed == nil {
+		return Absent{}, false
+	}
+	return p.absentAt(f, listed.Path)
+}
+
 func (p *Program) absentAt(f *Frame, path Path) (Absent, bool) {
 	for i := len(p.scope.names) - 1; i >= 0; i-- {
 		for _, start := range p.scope.names[i].paths() {

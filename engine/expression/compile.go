@@ -37,7 +37,8 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	if r.failed {
 		return nil, r.sorted()
 	}
-	if used := (uses{r.tests.list(), r.enums, result.literals, result.unified}); len(used.tests)+len(used.enums)+len(used.literals)+len(used.unified) > 0 {
+	used := uses{r.tests.list(), r.enums, result.literals, result.unified, result.listed}
+	if len(used.tests)+len(used.enums)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
 		program.uses = &used
 	}
 	program.references = referencesIn(root)

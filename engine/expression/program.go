@@ -38,6 +38,7 @@ type uses struct {
 	enums    []EnumUse
 	literals []Literal
 	unified  []string
+	listed   *Reference
 }
 
 // EnumUse is a call of unified() or native() in an expression.

@@ -47,6 +47,7 @@ type info struct {
 	literals   []Literal // what it may be, unchanged
 	unified    []string  // enum tables of which it may be a unified value, unchanged
 	pure       *Reference
+	listed     *Reference // the list over whose elements it was made, by map, filter or sortBy
 	form       *Form
 	constant   any
 	isConstant bool

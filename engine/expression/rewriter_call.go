@@ -187,5 +187,5 @@ func (r *rewriter) recordCall(n *ast.CallNode) (ast.Node, info) {
 	}
 	r.record = true
 	native, i := r.node(n.Arguments[0])
-	return invoke(n.Location(), recordOf, environment(), native), info{kinds: Object | List | Nil, paths: i.paths, form: operationForm(OperationRecord, i.form)}
+	return invoke(n.Location(), recordOf, environment(), native), info{kinds: Object | List | Nil, paths: i.paths, listed: i.list(), form: operationForm(OperationRecord, i.form)}
 }

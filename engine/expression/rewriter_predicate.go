@@ -30,10 +30,10 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	switch n.Name {
 	case "map":
 		body, form := r.result(n, element)
-		return r.mapped(n, sequence, body), info{kinds: List, form: r.loopForm(n.Name, s.form, form)}
+		return r.mapped(n, sequence, body), info{kinds: List, listed: s.list(), form: r.loopForm(n.Name, s.form, form)}
 	case "filter":
 		test, form := r.test(n, element)
-		return r.builtin(n, "filter", sequence, test), info{kinds: List, paths: s.paths, form: r.loopForm(n.Name, s.form, form)}
+		return r.builtin(n, "filter", sequence, test), info{kinds: List, paths: s.paths, listed: s.list(), form: r.loopForm(n.Name, s.form, form)}
 	case "all", "any", "none":
 		test, form := r.test(n, element)
 		return r.builtin(n, n.Name, sequence, test), info{kinds: Boolean, form: r.loopForm(n.Name, s.form, form)}
@@ -58,6 +58,14 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 		return invoke(n.Location(), groupPairs, environment(), pairs), info{kinds: Object}
 	}
 	return r.reduce(n, sequence, element)
+}
+
+// list returns the path that a value is a list of the elements of, or nil where that is not all.
+func (i info) list() *Reference {
+	if i.pure != nil {
+		return i.pure
+	}
+	return i.listed
 }
 
 // builtin keeps the loop of the virtual machine around a body built here.
@@ -179,7 +187,7 @@ func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, source, elemen
 		}
 		order = constantNode(literal.Value)
 	}
-	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: source.paths}
+	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: source.paths, listed: source.list()}
 }
 
 // reduce without a start value gives missing for an empty list, where expr would fail. A start
