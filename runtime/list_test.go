@@ -36,7 +36,7 @@ methods:
     calls: [{name: read, request: "GET /tickets/{id}"}]
     result: record(calls.read.response)
   list:
-    params: {workspace: {}}
+    params: {workspace: {}, status: {allowed: [open, closed, completed, spam]}}
     calls:
       - name: page
         request: GET /tickets

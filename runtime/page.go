@@ -78,7 +78,7 @@ func (s *session) isFilter(name string) bool {
 func (s *session) chosenParameters() []string {
 	chosen := make([]string, 0, len(s.method.Params))
 	for _, p := range s.method.Params {
-		if s.plan.TakesWhole(p) {
+		if s.method.TakesWhole(s.plan, p) {
 			chosen = append(chosen, p.Name)
 		}
 	}

@@ -47,6 +47,7 @@ func TestListRefuses(t *testing.T) {
 		"a cursor of another account": {account: &other, query: map[string]any{"status": "open", "next_cursor": first}, code: runtime.CodeInvalidCursor, pointer: "/query/next_cursor"},
 		"a filter that is not read":   {query: map[string]any{"assignee": "u1"}, code: runtime.CodeUnsupportedParam, pointer: "/query/assignee"},
 		"a bound that is not read":    {query: map[string]any{"updated_at": map[string]any{"gte": "2026-01-01", "lt": "2026-02-01"}}, code: runtime.CodeUnsupportedParam, pointer: "/query/updated_at/lt"},
+		"a status by its id":          {query: map[string]any{"status": map[string]any{"id": "open"}}, code: runtime.CodeUnsupportedParam, pointer: "/query/status/id"},
 		"a status it does not have":   {query: map[string]any{"status": "spam"}, code: runtime.CodeUnsupportedValue, pointer: "/query/status/name"},
 		"a limit of a get":            {method: "get", query: map[string]any{"limit": "1"}, code: runtime.CodeInvalidRequest, pointer: "/query/limit"},
 	} {

@@ -97,7 +97,7 @@ func (m *Method) Filters() []string {
 		}
 	}
 	for _, param := range m.Params {
-		if !slices.ContainsFunc(m.Plans(), func(p *Plan) bool { return !p.TakesWhole(param) }) {
+		if !slices.ContainsFunc(m.Plans(), func(p *Plan) bool { return !m.TakesWhole(p, param) }) {
 			used[param.Name] = true
 		}
 	}
@@ -119,11 +119,14 @@ func (m *Method) Filters() []string {
 	return out
 }
 
-// TakesWhole reports whether the plan regards a parameter in every form that it can have. One that
-// goes into the members of a reference, such as ticket_type.id, does not, unless the mapping says
-// which values are allowed: those are held against the reference as a whole.
-func (p *Plan) TakesWhole(param Param) bool {
-	return len(param.Allowed) > 0 || !slices.ContainsFunc(p.queryReads, func(path expression.Path) bool {
+// TakesWhole reports whether a plan of the method regards a parameter in every form that it can have.
+// One that goes into the members of a reference, such as ticket_type.id, does not, unless the route
+// goes by the parameter and the mapping says which values are allowed.
+func (m *Method) TakesWhole(p *Plan, param Param) bool {
+	byRoute := m.Route != nil && slices.ContainsFunc(m.Route.Program.Reads(), func(path expression.Path) bool {
+		return path.Root == Roots[RootQuery].Name && len(path.Segments) > 0 && path.Segments[0].Key == param.Name
+	})
+	return byRoute && len(param.Allowed) > 0 || !slices.ContainsFunc(p.queryReads, func(path expression.Path) bool {
 		pattern := path.Pattern()
 		return len(pattern) > 1 && pattern[0] == param.Name && pattern[1] != "*"
 	})
