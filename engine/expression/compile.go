@@ -53,7 +53,8 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 // assemble compiles a rewritten tree. The checker of expr knows #index in some loops only, the
 // machine in all of them; so it stands for # until the check is over.
 func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, err error) {
-	config := assembly()
+	config := assemblies.Get().(*conf.Config)
+	defer assemblies.Put(config)
 	if _, err := checker.Check(tree, config); err != nil {
 		return nil, err
 	}
@@ -63,12 +64,13 @@ func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, 
 	return compiler.Compile(tree, config)
 }
 
-// assembly is how rewritten trees are checked and compiled. Nothing changes it.
-var assembly = sync.OnceValue(func() *conf.Config {
+// assemblies pools what rewritten trees are checked and compiled with. The checker keeps what it
+// learns of types there, so that one must not serve two programs at a time.
+var assemblies = sync.Pool{New: func() any {
 	config := conf.CreateNew()
 	config.Optimize = false
 	return config
-})
+}}
 
 // referencesIn returns the references that the calls of a rewritten tree fetch.
 func referencesIn(root ast.Node) []*Reference {
