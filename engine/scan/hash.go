@@ -39,39 +39,34 @@ type keyTable struct {
 }
 
 type tableEntry struct {
-	print       uint64
-	first, last uint64 // eight bytes of a key that has as many
-	key         string
-	child       *Node // nil for an entry that is free
-	next        *tableEntry
+	print uint64
+	first uint64 // the first eight bytes of a key that has as many
+	key   string
+	child *Node // nil for an entry that is free
+	next  *tableEntry
 }
 
 func newEntry(key string, child *Node) tableEntry {
 	e := tableEntry{print: fingerprint([]byte(key)), key: key, child: child}
 	if len(key) >= 8 {
-		e.first, e.last = ends([]byte(key))
+		e.first = binary.LittleEndian.Uint64([]byte(key))
 	}
 	return e
 }
 
-// ends returns the first and the last eight bytes of a key.
-func ends(key []byte) (first, last uint64) {
-	return binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[len(key)-8:])
-}
-
 // is reports whether a key that has the fingerprint of the entry is its key. A fingerprint holds
-// all of a key of fewer than eight bytes, and two words all of one of up to 16.
+// all of a key of fewer than eight bytes; where its length and its first eight bytes are known, it
+// tells the last eight, which with them are all of a key of up to 16.
 func (e *tableEntry) is(key []byte) bool {
 	switch {
 	case len(key) != len(e.key):
 		return false
 	case len(key) < 8:
 		return true
-	case len(key) > 16:
-		return e.key == string(key)
+	case len(key) <= 16:
+		return binary.LittleEndian.Uint64(key) == e.first
 	}
-	first, last := ends(key)
-	return first == e.first && last == e.last
+	return e.key == string(key)
 }
 
 // mostTries is how many multipliers are tried before the table grows.
