@@ -45,6 +45,8 @@ func (m *Manager) fetch(ctx context.Context, acct *account.Account, spec OAuth2,
 	if failure != nil {
 		return tokens{}, failure
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
+	defer cancel()
 	response, err := m.client.Do(ctx, request)
 	if err != nil {
 		return tokens{}, unreachable(err)

@@ -33,6 +33,7 @@ type Manager struct {
 	client  Exchanger
 	options Options
 	flights singleflight.Group
+	places  places
 
 	sessions sessions
 

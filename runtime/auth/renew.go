@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	// renewTimeout bounds one renewal, which no caller's context does.
+	// renewTimeout bounds one renewal until its token request, which no caller's context does.
 	renewTimeout = 60 * time.Second
+	// fetchTimeout bounds the token request. It has time of its own, however long was waited for a
+	// lock: cut off early, it could have spent a refresh token whose successor nobody has.
+	fetchTimeout = 60 * time.Second
 	// saveTimeout bounds saving tokens once they are there.
 	saveTimeout = 15 * time.Second
 	// maxRounds bounds how often other writers of an account can make a renewal start again.
@@ -62,6 +65,11 @@ func endOf(ctx context.Context) error {
 // else a new one, saved before it is returned. Where the store has locks, no other process renews
 // the account's tokens meanwhile.
 func (m *Manager) refresh(ctx context.Context, h held, spec OAuth2, refused string) (string, error) {
+	leave, failure := m.places.enter(ctx, spec.TokenURL)
+	if failure != nil {
+		return "", failure
+	}
+	defer leave()
 	unlock, err := m.locked(ctx, h)
 	if err != nil {
 		return "", storeError(err)
