@@ -12,8 +12,10 @@ import (
 )
 
 const (
-	// postgresConnections bounds the connections for statements, and those for locks.
+	// postgresConnections bounds the connections for statements, and postgresLocks those for locks:
+	// several token endpoints may hang, at each of which package auth holds eight.
 	postgresConnections = 16
+	postgresLocks       = 32
 	// postgresIdle is how long a connection that is not used stays open.
 	postgresIdle = 5 * time.Minute
 )
@@ -42,14 +44,14 @@ func connectPostgres(url string) (*sql.DB, dialect, error) {
 		// The cause may quote parts of the URL, which has a password.
 		return nil, nil, &Error{Code: CodeInvalidURL, Message: "the postgres URL of the store cannot be read; it is postgres://USER:PASSWORD@HOST/DATABASE"}
 	}
-	open := func() *sql.DB {
+	open := func(most int) *sql.DB {
 		database := stdlib.OpenDB(*config)
-		database.SetMaxOpenConns(postgresConnections)
+		database.SetMaxOpenConns(most)
 		database.SetMaxIdleConns(postgresConnections / 2)
 		database.SetConnMaxIdleTime(postgresIdle)
 		return database
 	}
-	return open(), &postgres{locks: open()}, nil
+	return open(postgresConnections), &postgres{locks: open(postgresLocks)}, nil
 }
 
 func (*postgres) migrations() []string {

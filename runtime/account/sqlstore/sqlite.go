@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
+	"encoding/hex"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -14,20 +16,14 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-const (
-	// sqliteConnections bounds the connections to one file.
-	sqliteConnections = 8
-	// sqliteShards is the number of files that locks are spread over. Two accounts that share one
-	// wait for each other, which costs time and nothing else.
-	sqliteShards = 64
-)
+// sqliteConnections bounds the connections to one file.
+const sqliteConnections = 8
 
 // sqlite is the dialect of SQLite. A lock is the write lock of an empty database of its own: the
-// operating system frees it when its process ends, and the accounts can be written meanwhile.
+// operating system frees it when its process ends, and the accounts can be written meanwhile. There
+// are 65,536 of them, so that it is rare for an account to wait for another.
 type sqlite struct {
 	folder string
-	mutex  sync.Mutex
-	shards map[string]*sql.DB
 }
 
 func connectSQLite(path string) (*sql.DB, dialect, error) {
@@ -44,13 +40,22 @@ func connectSQLite(path string) (*sql.DB, dialect, error) {
 	}
 	database.SetMaxOpenConns(sqliteConnections)
 	database.SetMaxIdleConns(sqliteConnections)
-	return database, &sqlite{folder: path + ".locks", shards: map[string]*sql.DB{}}, nil
+	return database, &sqlite{folder: path + ".locks"}, nil
 }
 
-// createPrivate creates a file that only its owner can read; SQLite gives the files beside it the
-// same mode.
+// creating is held while a file is made.
+var creating sync.Mutex
+
+// createPrivate creates a file that only its owner can read, unless there is one; SQLite gives the
+// files beside it the same mode. A file that is there is not opened: closing it would free the locks
+// that this process has on it (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
 func createPrivate(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	creating.Lock()
+	defer creating.Unlock()
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -104,20 +109,24 @@ func (*sqlite) begin(ctx context.Context, database *sql.DB) (*sql.Tx, error) {
 }
 
 func (d *sqlite) lock(ctx context.Context, name string) (func(), error) {
-	shard, err := d.shard(name)
+	database, err := d.openLock(name)
 	if err != nil {
 		return nil, err
 	}
-	// The shard has one connection, so that this process waits here and others at BEGIN.
-	connection, err := shard.Conn(ctx)
+	connection, err := database.Conn(ctx)
 	if err != nil {
+		_ = database.Close() // the first error says more
 		return nil, err
+	}
+	unlock := func() {
+		discard(connection)
+		_ = database.Close() // its connection is closed
 	}
 	if _, err := connection.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		discard(connection)
+		unlock()
 		return nil, err
 	}
-	return func() { discard(connection) }, nil
+	return unlock, nil
 }
 
 // discard closes a connection, with which its locks go.
@@ -126,42 +135,18 @@ func discard(connection *sql.Conn) {
 	_ = connection.Close() // Raw has closed it
 }
 
-// shard returns the database whose lock a name takes.
-func (d *sqlite) shard(name string) (*sql.DB, error) {
-	sum := sha256.Sum256([]byte(name))
-	file := fmt.Sprintf("%02x", sum[0]%sqliteShards)
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	if present := d.shards[file]; present != nil {
-		return present, nil
-	}
+// openLock opens the database whose lock a name takes.
+func (d *sqlite) openLock(name string) (*sql.DB, error) {
 	if err := os.MkdirAll(d.folder, 0o700); err != nil {
 		return nil, err
 	}
-	path := filepath.Join(d.folder, file)
+	sum := sha256.Sum256([]byte(name))
+	path := filepath.Join(d.folder, hex.EncodeToString(sum[:2]))
 	if err := createPrivate(path); err != nil {
 		return nil, err
 	}
 	// Who waits longer than a day is waiting for a process that hangs; contexts end before.
-	opened, err := openSQLite(path, "busy_timeout(86400000)")
-	if err != nil {
-		return nil, err
-	}
-	opened.SetMaxOpenConns(1)
-	opened.SetMaxIdleConns(0)
-	d.shards[file] = opened
-	return opened, nil
+	return openSQLite(path, "busy_timeout(86400000)")
 }
 
-func (d *sqlite) close() error {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	var first error
-	for _, shard := range d.shards {
-		if err := shard.Close(); first == nil {
-			first = err
-		}
-	}
-	clear(d.shards)
-	return first
-}
+func (*sqlite) close() error { return nil }
