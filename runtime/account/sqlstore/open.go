@@ -17,6 +17,7 @@ type Store struct {
 	dialect  dialect
 	keys     atomic.Pointer[vault.Keyring] // holds nil for none
 	now      func() time.Time
+	patience time.Duration
 }
 
 // dialect is what differs between databases.
@@ -27,6 +28,8 @@ type dialect interface {
 	begin(ctx context.Context, database *sql.DB) (*sql.Tx, error)
 	// lock waits for the lock of a name.
 	lock(ctx context.Context, name string) (unlock func(), err error)
+	// lost reports whether a statement failed with its connection, so that another one may do.
+	lost(err error) bool
 	close() error
 }
 
@@ -42,8 +45,10 @@ func Open(ctx context.Context, url string, keys *vault.Keyring) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{database: database, dialect: d, now: time.Now}
+	s := &Store{database: database, dialect: d, now: time.Now, patience: patience}
 	s.keys.Store(keys)
+	ctx, cancel := context.WithTimeout(ctx, patienceAtStart)
+	defer cancel()
 	if err := s.migrate(ctx); err != nil {
 		_ = s.Close() // the first error says more
 		return nil, err
@@ -73,6 +78,8 @@ func (s *Store) Close() error {
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	if err := s.database.PingContext(ctx); err != nil {
 		return unavailable("the database does not answer", err)
 	}

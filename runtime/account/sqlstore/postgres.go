@@ -5,9 +5,14 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -123,6 +128,22 @@ func release(connection *sql.Conn) {
 func advisoryKey(name string) int64 {
 	sum := sha256.Sum256([]byte("unimap\x00" + name))
 	return int64(binary.BigEndian.Uint64(sum[:8]))
+}
+
+// lost implements dialect. The server's own word that it ends a connection is an error like any
+// other to the driver, and so is a connection that was cut while it was in use. Where no connection
+// is to be had, another attempt would fail as well.
+func (*postgres) lost(err error) bool {
+	var refused *pgconn.ConnectError
+	if errors.As(err, &refused) {
+		return false
+	}
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		return strings.HasPrefix(said.Code, "57P") // such as admin_shutdown
+	}
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }
 
 func (d *postgres) close() error { return d.locks.Close() }

@@ -64,7 +64,9 @@ func (s *Store) rekey(ctx context.Context, id string, keys *vault.Keyring) (chan
 	for !changed {
 		var sealed vault.Sealed
 		var version int64
-		err := s.database.QueryRowContext(ctx, selectSealed, id).Scan(&sealed.Data, &sealed.KeyID, &version)
+		err := s.read(ctx, func(ctx context.Context) error {
+			return s.database.QueryRowContext(ctx, selectSealed, id).Scan(&sealed.Data, &sealed.KeyID, &version)
+		})
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return false, nil

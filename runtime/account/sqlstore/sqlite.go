@@ -149,4 +149,7 @@ func (d *sqlite) openLock(name string) (*sql.DB, error) {
 	return openSQLite(path, "busy_timeout(86400000)")
 }
 
+// lost implements dialect: a connection to a file is not lost.
+func (*sqlite) lost(error) bool { return false }
+
 func (*sqlite) close() error { return nil }

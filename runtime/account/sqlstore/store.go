@@ -37,8 +37,10 @@ func (s *Store) Get(ctx context.Context, id string) (*account.Account, error) {
 		return nil, account.ErrNotFound
 	}
 	var r row
-	err := s.database.QueryRowContext(ctx, selectAccount, id).Scan(
-		&r.id, &r.provider, &r.settings, &r.network, &r.overlays, &r.status, &r.credentials, &r.keyID, &r.version)
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.database.QueryRowContext(ctx, selectAccount, id).Scan(
+			&r.id, &r.provider, &r.settings, &r.network, &r.overlays, &r.status, &r.credentials, &r.keyID, &r.version)
+	})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, account.ErrNotFound
@@ -55,23 +57,35 @@ func (s *Store) List(ctx context.Context) ([]string, error) {
 
 // texts returns the one column of a query.
 func (s *Store) texts(ctx context.Context, query string, arguments ...any) ([]string, error) {
-	rows, err := s.database.QueryContext(ctx, query, arguments...)
+	var out []string
+	err := s.rows(ctx, query, arguments, func() { out = []string{} }, func(rows *sql.Rows) error {
+		var text string
+		err := rows.Scan(&text)
+		out = append(out, text)
+		return err
+	})
 	if err != nil {
 		return nil, unavailable("the accounts could not be listed", err)
 	}
-	defer rows.Close()
-	out := []string{}
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, unavailable("the accounts could not be listed", err)
-		}
-		out = append(out, text)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, unavailable("the accounts could not be listed", err)
-	}
 	return out, nil
+}
+
+// rows reads the rows of a query. It may begin anew, which begin is told.
+func (s *Store) rows(ctx context.Context, query string, arguments []any, begin func(), each func(*sql.Rows) error) error {
+	return s.read(ctx, func(ctx context.Context) error {
+		begin()
+		rows, err := s.database.QueryContext(ctx, query, arguments...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := each(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
 }
 
 // Put implements account.Store. An account that account.Check refuses is its error.
@@ -80,6 +94,8 @@ func (s *Store) Put(ctx context.Context, next *account.Account) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	if _, err := s.database.ExecContext(ctx, upsertAccount, r.columns()...); err != nil {
 		return unavailable("the account could not be saved", err)
 	}
@@ -105,7 +121,9 @@ func (s *Store) CompareAndSwap(ctx context.Context, id string, version int64, ne
 // unchanged is why a statement for one version of the account changed nothing.
 func (s *Store) unchanged(ctx context.Context, id string) error {
 	var version int64
-	err := s.database.QueryRowContext(ctx, selectVersion, id).Scan(&version)
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.database.QueryRowContext(ctx, selectVersion, id).Scan(&version)
+	})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return account.ErrNotFound
@@ -129,6 +147,8 @@ func (s *Store) Delete(ctx context.Context, id string, version int64) error {
 
 // change executes a statement and reports whether it changed a row.
 func (s *Store) change(ctx context.Context, statement string, arguments ...any) (bool, error) {
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	result, err := s.database.ExecContext(ctx, statement, arguments...)
 	if err != nil {
 		return false, unavailable("the change could not be saved", err)

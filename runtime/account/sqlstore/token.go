@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"time"
 )
@@ -42,6 +44,8 @@ func (s *Store) CreateToken(ctx context.Context, digest, holder string, scopes [
 		return Token{}, &Error{Code: CodeInvalidToken, Message: "the scopes cannot be written as JSON", Cause: err}
 	}
 	token := Token{ID: newTokenID(), Holder: holder, Scopes: scopes, Created: s.now().UTC().Truncate(time.Second)}
+	ctx, cancel := s.bounded(ctx)
+	defer cancel()
 	if _, err := s.database.ExecContext(ctx, insertToken, token.ID, digest[:lookupLength], digest, holder, string(names), token.Created.Unix()); err != nil {
 		return Token{}, unavailable("the token could not be saved", err)
 	}
@@ -56,29 +60,34 @@ func newTokenID() string {
 
 // ListTokens returns all tokens, the oldest first.
 func (s *Store) ListTokens(ctx context.Context) ([]Token, error) {
-	rows, err := s.database.QueryContext(ctx, selectTokens)
-	if err != nil {
-		return nil, unavailable("the tokens could not be listed", err)
-	}
-	defer rows.Close()
-	tokens := []Token{}
-	for rows.Next() {
+	var tokens []Token
+	err := s.rows(ctx, selectTokens, nil, func() { tokens = []Token{} }, func(rows *sql.Rows) error {
 		var token Token
 		var scopes string
 		var created int64
 		if err := rows.Scan(&token.ID, &token.Holder, &scopes, &created); err != nil {
-			return nil, unavailable("the tokens could not be listed", err)
+			return err
 		}
 		if err := json.Unmarshal([]byte(scopes), &token.Scopes); err != nil {
-			return nil, &Error{Code: CodeDamaged, Message: "the scopes of the token " + token.ID + " cannot be read", Cause: err}
+			return &Error{Code: CodeDamaged, Message: "the scopes of the token " + token.ID + " cannot be read", Cause: err}
 		}
 		token.Created = time.Unix(created, 0).UTC()
 		tokens = append(tokens, token)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, unavailable("the tokens could not be listed", err)
+		return nil
+	})
+	if err != nil {
+		return nil, tokensError("the tokens could not be listed", err)
 	}
 	return tokens, nil
+}
+
+// tokensError is the error of a reading of tokens: the database's, unless a row is damaged.
+func tokensError(what string, err error) error {
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return unavailable(what, err)
 }
 
 // RevokeToken removes a token by its id, or returns an error that is ErrTokenNotFound.
@@ -96,26 +105,22 @@ func (s *Store) FindToken(ctx context.Context, digest string) (holder string, sc
 	if !digestForm.MatchString(digest) {
 		return "", nil, nil
 	}
-	rows, err := s.database.QueryContext(ctx, selectDigest, digest[:lookupLength])
-	if err != nil {
-		return "", nil, unavailable("the token could not be read", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = s.rows(ctx, selectDigest, []any{digest[:lookupLength]}, func() { holder, scopes = "", nil }, func(rows *sql.Rows) error {
 		var kept, whose, names string
 		if err := rows.Scan(&kept, &whose, &names); err != nil {
-			return "", nil, unavailable("the token could not be read", err)
+			return err
 		}
 		if subtle.ConstantTimeCompare([]byte(kept), []byte(digest)) != 1 {
-			continue
+			return nil
 		}
 		holder, scopes = whose, nil
 		if err := json.Unmarshal([]byte(names), &scopes); err != nil {
-			return "", nil, &Error{Code: CodeDamaged, Message: "the scopes of a token cannot be read", Cause: err}
+			return &Error{Code: CodeDamaged, Message: "the scopes of a token cannot be read", Cause: err}
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return "", nil, unavailable("the token could not be read", err)
+		return nil
+	})
+	if err != nil {
+		return "", nil, tokensError("the token could not be read", err)
 	}
 	return holder, scopes, nil
 }
