@@ -28,6 +28,8 @@ type dialect interface {
 	begin(ctx context.Context, database *sql.DB) (*sql.Tx, error)
 	// lock waits for the lock of a name.
 	lock(ctx context.Context, name string) (unlock func(), err error)
+	// present is an error if what would be written now would be lost.
+	present() error
 	// lost reports whether a statement failed with its connection, so that another one may do.
 	lost(err error) bool
 	close() error
@@ -83,7 +85,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err := s.database.PingContext(ctx); err != nil {
 		return unavailable("the database does not answer", err)
 	}
-	return nil
+	return s.dialect.present()
 }
 
 // Lock implements account.Locker.

@@ -2,16 +2,21 @@ package sqlstore_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/unimap/unimap/runtime/account"
 	"github.com/unimap/unimap/runtime/account/sqlstore"
 )
 
@@ -103,6 +108,43 @@ func TestASilentDatabase(t *testing.T) {
 	if _, err := store.Get(ctx, "a"); err != nil {
 		t.Errorf("the database answers again: %v", err)
 	}
+}
+
+// Nothing is written to an SQLite file that was removed or replaced while it is open.
+func TestARemovedFile(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	path := filepath.Join(folder, "accounts.db")
+	store := open(t, "sqlite:"+path, keyring(t, key("k1", 1)))
+	if err := store.Put(ctx, sample("a")); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		name    string
+		prepare func() error
+		fails   bool
+	}{
+		{"moved away", func() error { return os.Rename(path, path+".old") }, true},
+		{"replaced", func() error { return os.WriteFile(path, nil, 0o600) }, true},
+		{"put back", func() error { return os.Rename(path+".old", path) }, false},
+	} {
+		if err := step.prepare(); err != nil {
+			t.Fatal(err)
+		}
+		_, creating := store.CreateToken(ctx, digestOf(step.name), "h", []string{"call"})
+		for name, err := range map[string]error{
+			"Put": store.Put(ctx, sample("b")), "CreateToken": creating, "Delete": store.Delete(ctx, "b", account.AnyVersion), "Ping": store.Ping(ctx),
+		} {
+			var failure *sqlstore.Error
+			if step.fails && (!errors.As(err, &failure) || failure.Code != sqlstore.CodeUnavailable) || !step.fails && err != nil {
+				t.Errorf("%s, %s: %v", step.name, name, err)
+			}
+		}
+	}
+}
+
+func digestOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // proxy stands before a database and passes on what is said, unless it is silent.

@@ -130,6 +130,8 @@ func advisoryKey(name string) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
+func (*postgres) present() error { return nil }
+
 // lost implements dialect. The server's own word that it ends a connection is an error like any
 // other to the driver, and so is a connection that was cut while it was in use. Where no connection
 // is to be had, another attempt would fail as well.

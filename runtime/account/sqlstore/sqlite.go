@@ -23,6 +23,8 @@ const sqliteConnections = 8
 // operating system frees it when its process ends, and the accounts can be written meanwhile. There
 // are 65,536 of them, so that it is rare for an account to wait for another.
 type sqlite struct {
+	path   string
+	file   fs.FileInfo // that was opened
 	folder string
 }
 
@@ -33,6 +35,10 @@ func connectSQLite(path string) (*sql.DB, dialect, error) {
 	if err := createPrivate(path); err != nil {
 		return nil, nil, unavailable("the SQLite file cannot be opened", err)
 	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, unavailable("the SQLite file cannot be opened", err)
+	}
 	// With WAL, a commit is durable only if every one is synced (https://sqlite.org/pragma.html#pragma_synchronous).
 	database, err := openSQLite(path, "busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
@@ -40,7 +46,7 @@ func connectSQLite(path string) (*sql.DB, dialect, error) {
 	}
 	database.SetMaxOpenConns(sqliteConnections)
 	database.SetMaxIdleConns(sqliteConnections)
-	return database, &sqlite{folder: path + ".locks"}, nil
+	return database, &sqlite{path, file, path + ".locks"}, nil
 }
 
 // creating is held while a file is made.
@@ -147,6 +153,19 @@ func (d *sqlite) openLock(name string) (*sql.DB, error) {
 	}
 	// Who waits longer than a day is waiting for a process that hangs; contexts end before.
 	return openSQLite(path, "busy_timeout(86400000)")
+}
+
+// present implements dialect. A file that was removed or replaced, as by a backup that is restored,
+// can be written to as before, and all of it is gone when the program ends.
+func (d *sqlite) present() error {
+	now, err := os.Stat(d.path)
+	if err != nil {
+		return unavailable("the SQLite file is not where it was opened: put it back, or start the program again", err)
+	}
+	if !os.SameFile(d.file, now) {
+		return unavailable("the SQLite file is another one than was opened: start the program again to use it", nil)
+	}
+	return nil
 }
 
 // lost implements dialect: a connection to a file is not lost.

@@ -94,12 +94,8 @@ func (s *Store) Put(ctx context.Context, next *account.Account) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
-	if _, err := s.database.ExecContext(ctx, upsertAccount, r.columns()...); err != nil {
-		return unavailable("the account could not be saved", err)
-	}
-	return nil
+	_, err = s.change(ctx, upsertAccount, r.columns()...)
+	return err
 }
 
 // CompareAndSwap implements account.Store. An account that account.Check refuses is its error.
@@ -147,6 +143,9 @@ func (s *Store) Delete(ctx context.Context, id string, version int64) error {
 
 // change executes a statement and reports whether it changed a row.
 func (s *Store) change(ctx context.Context, statement string, arguments ...any) (bool, error) {
+	if err := s.dialect.present(); err != nil {
+		return false, err
+	}
 	ctx, cancel := s.bounded(ctx)
 	defer cancel()
 	result, err := s.database.ExecContext(ctx, statement, arguments...)

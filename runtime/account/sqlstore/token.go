@@ -44,10 +44,8 @@ func (s *Store) CreateToken(ctx context.Context, digest, holder string, scopes [
 		return Token{}, &Error{Code: CodeInvalidToken, Message: "the scopes cannot be written as JSON", Cause: err}
 	}
 	token := Token{ID: newTokenID(), Holder: holder, Scopes: scopes, Created: s.now().UTC().Truncate(time.Second)}
-	ctx, cancel := s.bounded(ctx)
-	defer cancel()
-	if _, err := s.database.ExecContext(ctx, insertToken, token.ID, digest[:lookupLength], digest, holder, string(names), token.Created.Unix()); err != nil {
-		return Token{}, unavailable("the token could not be saved", err)
+	if _, err := s.change(ctx, insertToken, token.ID, digest[:lookupLength], digest, holder, string(names), token.Created.Unix()); err != nil {
+		return Token{}, err
 	}
 	return token, nil
 }
