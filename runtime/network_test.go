@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -138,5 +139,43 @@ func TestFailureOfTheStoreIsLogged(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), `problem="the keyring lacks k2"`) {
 		t.Errorf("the log does not say why: %s", log)
+	}
+}
+
+// stuck is a store that takes no change.
+type stuck struct{ account.Store }
+
+func (stuck) CompareAndSwap(context.Context, string, int64, *account.Account) error {
+	return errors.New("the disk is full")
+}
+
+// A renewal that fails tells the log why: what the store said, or what the token endpoint answered.
+func TestFailureOfARenewalIsLogged(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		store  account.Store
+		status int
+		answer string
+		want   string
+	}{
+		{"the store", stuck{account.NewMemory()}, 200, `{"access_token":"new"}`, `problem="the disk is full"`},
+		{"the token endpoint", account.NewMemory(), 503, `{}`, `problem="the token endpoint is not available"`},
+		{"the client", account.NewMemory(), 401, `{"error":"invalid_client"}`, `problem="the token endpoint refused the client (invalid_client); check client_id, client_secret and what the client may ask for"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			log := &bytes.Buffer{}
+			h := newHarnessOf(t, oauth2Provider, readTicket, runtime.Options{Accounts: tt.store, Logger: slog.New(slog.NewTextHandler(log, nil))}, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(tt.status)
+				_, _ = io.WriteString(w, tt.answer)
+			})
+			h.put(tt.store, map[string]string{"refresh_token": "r3fresh-secret", "client_id": "c", "client_secret": "cl1ent-secret"})
+			if err := h.get("a1"); err == nil {
+				t.Fatal("it succeeded")
+			}
+			if !strings.Contains(log.String(), tt.want) || strings.Contains(log.String(), "-secret") {
+				t.Errorf("got %s", log)
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -178,12 +179,29 @@ func (s *session) log(ctx context.Context, result *Result, failure *Error) {
 	if failure != nil {
 		attributes = append(attributes, slog.Int("status", failure.StatusCode), slog.String("code", string(failure.Code)),
 			slog.String("call", failure.Call), slog.Int("remote_status", failure.RemoteStatus))
-		if failure.Code == CodeAccountStore && failure.Cause != nil { // which the caller is not told
-			attributes = append(attributes, slog.String("problem", s.credentials.mask(failure.Cause.Error())))
+		if problem := problemOf(failure); problem != "" {
+			attributes = append(attributes, slog.String("problem", s.credentials.mask(problem)))
 		}
 		s.runtime.options.Logger.LogAttrs(ctx, level, "unified call failed", attributes...)
 		return
 	}
 	attributes = append(attributes, slog.Int("status", result.Status))
 	s.runtime.options.Logger.LogAttrs(ctx, level, "unified call", attributes...)
+}
+
+// problemOf is what an operator must know of a failure beside its code: what a store said, which the
+// caller is not told, and why credentials could not be renewed. It is empty for other failures.
+func problemOf(failure *Error) string {
+	var renewal *auth.Error
+	switch {
+	case failure.Cause == nil:
+		return ""
+	case errors.As(failure.Cause, &renewal) && (renewal.Code != auth.CodeStore || renewal.Cause == nil):
+		return renewal.Message
+	case renewal != nil:
+		return renewal.Cause.Error()
+	case failure.Code == CodeAccountStore:
+		return failure.Cause.Error()
+	}
+	return ""
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/unimap/unimap/runtime/transport"
 )
 
-// refusals are the errors of a token endpoint that only a user or an operator can mend: those of
+// refusals are the errors of a token endpoint that only an operator can mend: those of
 // RFC 6749 section 5.2 and OpenID Connect Core section 3.1.2.6, and further ones in use.
 var refusals = map[string]bool{
 	"invalid_client":               true,
@@ -174,7 +174,10 @@ func (m *Manager) refusal(response *transport.Response, answer answer, masker *s
 		failure.Retryable = true
 		failure.RetryAfter = retryAfter(response, m.options.Now())
 		failure.Message = "the token endpoint is not available" + detail
-	case refusals[failure.OAuthError] || deadGrants[failure.OAuthError]:
+	case refusals[failure.OAuthError]:
+		failure.Code = CodeReauthorize
+		failure.Message = "the token endpoint refused the client" + detail + "; check client_id, client_secret and what the client may ask for"
+	case deadGrants[failure.OAuthError]:
 		failure.Code = CodeReauthorize
 		failure.Message = "the token endpoint refused the credentials" + detail + "; connect the account again"
 	case response.Status == http.StatusUnauthorized:
