@@ -179,7 +179,7 @@ func (m *Manager) settle(ctx context.Context, h held, spec OAuth2, used tokens, 
 	if !isDead {
 		return false, failure
 	}
-	if errors.Is(suspend(ctx, h, latest), account.ErrConflict) {
+	if errors.Is(m.suspend(ctx, h, latest), account.ErrConflict) {
 		return true, nil
 	}
 	// Where the status cannot be saved, the next call finds out by itself.

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"github.com/unimap/unimap/runtime/account"
 )
@@ -28,7 +29,7 @@ func (m *Manager) Suspend(ctx context.Context, acct *account.Account, spec Spec,
 		if tokensOf(latest.Credentials, oauth2).access != usedToken {
 			return nil
 		}
-		err = suspend(ctx, h, latest)
+		err = m.suspend(ctx, h, latest)
 		if err == nil {
 			return nil
 		}
@@ -40,11 +41,16 @@ func (m *Manager) Suspend(ctx context.Context, acct *account.Account, spec Spec,
 }
 
 // suspend gives an account, as it was read, the status that a user must mend.
-func suspend(ctx context.Context, h held, latest *account.Account) error {
+func (m *Manager) suspend(ctx context.Context, h held, latest *account.Account) error {
 	if latest.Status == account.StatusNeedsReauth {
 		return nil
 	}
 	next := latest.Clone()
 	next.Status = account.StatusNeedsReauth
-	return h.store.CompareAndSwap(ctx, h.id, latest.Version, next)
+	err := h.store.CompareAndSwap(ctx, h.id, latest.Version, next)
+	if err == nil && h.store == m.store {
+		m.options.Logger.Warn("an account must be connected again: the provider has refused its credentials",
+			slog.String("account", h.id), slog.String("provider", latest.Provider))
+	}
+	return err
 }

@@ -3,6 +3,8 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/unimap/unimap/runtime/account"
@@ -71,6 +73,22 @@ func TestSuspendThatCannotBeSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantError(t, manager.Suspend(context.Background(), acct, refreshing, "a1"), auth.CodeNotFound)
+}
+
+// An operator learns from the log which account a user must connect again, once.
+func TestSuspendingIsLogged(t *testing.T) {
+	store, log := account.NewMemory(), &lockedBuffer{}
+	server := answering(jsonAnswer(400, `{"error":"invalid_grant"}`))
+	manager := auth.NewManager(store, server, auth.Options{Logger: slog.New(slog.NewTextHandler(log, nil))})
+	for range 2 {
+		_, err := authorized(manager, stored(t, store, account.RefreshToken, "r3fresh-secret"), refreshing)
+		wantError(t, err, auth.CodeReauthorize)
+	}
+	_, err := authorized(manager, load(t, store), refreshing)
+	wantError(t, err, auth.CodeReauthorize)
+	if got := strings.Count(log.String(), "level=WARN"); got != 2 || !strings.Contains(log.String(), "account=a provider=acme") || strings.Contains(log.String(), "-secret") {
+		t.Errorf("%d warnings in %s", got, log)
+	}
 }
 
 // locking is a Store with locks that notes what happens under them.

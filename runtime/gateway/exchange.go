@@ -26,6 +26,8 @@ type exchange struct {
 	scopes    []Scope // of the token
 	status    int
 	code      runtime.Code
+	// probe is set for what balancers and monitors ask every few seconds.
+	probe bool
 }
 
 // requestIDs are the ids that are taken over from a caller: what can stand in a header and a log.
@@ -149,6 +151,9 @@ func (x *exchange) writeText(status int, text string) {
 
 func (x *exchange) log() {
 	level := slog.LevelInfo
+	if x.probe {
+		level = slog.LevelDebug
+	}
 	if x.status >= 500 || x.status < 300 && x.code != "" { // the latter is a stream that was cut off
 		level = slog.LevelWarn
 	}

@@ -63,11 +63,13 @@ type OpenBreaker struct {
 }
 
 func (x *exchange) healthz([]string) *runtime.Error {
+	x.probe = true
 	x.writeText(http.StatusOK, "ok\n")
 	return nil
 }
 
 func (x *exchange) readyz([]string) *runtime.Error {
+	x.probe = true
 	if ready := x.gateway.options.Operations.Ready; ready != nil {
 		if err := ready(x.request.Context()); err != nil {
 			x.writeText(http.StatusServiceUnavailable, err.Error()+"\n")
@@ -91,6 +93,7 @@ func (x *exchange) showStatus([]string) *runtime.Error {
 }
 
 func (x *exchange) metrics([]string) *runtime.Error {
+	x.probe = true
 	x.status = http.StatusOK
 	x.gateway.options.Operations.Metrics.ServeHTTP(x.writer, x.request)
 	return nil

@@ -21,6 +21,7 @@ type metrics struct {
 	registry         *prometheus.Registry
 	requests         *prometheus.CounterVec
 	calls            *prometheus.CounterVec
+	failures         *prometheus.CounterVec
 	callDuration     *prometheus.HistogramVec
 	exchanges        *prometheus.CounterVec
 	exchangeDuration *prometheus.HistogramVec
@@ -39,6 +40,9 @@ func newMetrics(s *Server) *metrics {
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "unimap_calls_total", Help: "Unified calls by class of status; labels are empty where the account or the method is not known.",
 		}, []string{"provider", "model", "resource", "method", "status"}),
+		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "unimap_call_failures_total", Help: "Unified calls that failed, by the code of the error.",
+		}, []string{"provider", "code"}),
 		callDuration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "unimap_call_duration_seconds", Help: "Duration of unified calls.", Buckets: buckets,
 		}, []string{"provider", "model", "resource", "method"}),
@@ -49,8 +53,14 @@ func newMetrics(s *Server) *metrics {
 			Name: "unimap_provider_request_duration_seconds", Help: "Duration of requests to providers.", Buckets: buckets,
 		}, []string{"provider"}),
 	}
-	m.registry.MustRegister(m.requests, m.calls, m.callDuration, m.exchanges, m.exchangeDuration,
+	m.registry.MustRegister(m.requests, m.calls, m.failures, m.callDuration, m.exchanges, m.exchangeDuration,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.gauge("unimap_ready", "1 if requests can be served, as /readyz tells.", func() float64 {
+		if s.ready(context.Background()) != nil {
+			return 0
+		}
+		return 1
+	})
 	m.gauge("unimap_calls_in_flight", "Unified calls under way.", func() float64 { return float64(s.gateway.UnderWay()) })
 	m.gauge("unimap_open_breakers", "Servers of providers that are not called at present.", func() float64 { return float64(len(s.breakers.open())) })
 	m.gauge("unimap_unsaved_tokens", "Accounts whose renewed tokens the store has not taken; they are lost if the process ends.",
@@ -87,6 +97,9 @@ func (m *metrics) handler() http.Handler {
 func (m *metrics) Call(ctx context.Context, _ *runtime.Request) (context.Context, func(runtime.CallReport)) {
 	return ctx, func(r runtime.CallReport) {
 		m.calls.WithLabelValues(r.Provider, r.Model, r.Resource, r.Method, class(r.Status)).Inc()
+		if r.Code != "" {
+			m.failures.WithLabelValues(r.Provider, string(r.Code)).Inc()
+		}
 		m.callDuration.WithLabelValues(r.Provider, r.Model, r.Resource, r.Method).Observe(r.Duration.Seconds())
 	}
 }

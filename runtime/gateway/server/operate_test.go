@@ -356,6 +356,8 @@ func TestMetrics(t *testing.T) {
 	for _, want := range []string{
 		`unimap_calls_total{method="get",model="ticketing",provider="acme",resource="tickets",status="2xx"} 1`,
 		`unimap_calls_total{method="",model="",provider="acme",resource="",status="4xx"} 1`,
+		`unimap_call_failures_total{code="request.unknown_resource",provider="acme"} 1`,
+		"unimap_ready 1",
 		`unimap_call_duration_seconds_count{method="get",model="ticketing",provider="acme",resource="tickets"} 1`,
 		`unimap_provider_requests_total{provider="acme",status="2xx"} 1`,
 		`unimap_http_requests_total{path="other",status="4xx"} 1`,
@@ -363,7 +365,7 @@ func TestMetrics(t *testing.T) {
 		"unimap_calls_in_flight 0", "config_last_reload_successful 1", "config_last_reload_success_timestamp_seconds ", "go_goroutines ",
 	} {
 		if !strings.Contains(got.body, want) {
-			t.Errorf("the metrics lack %s", want)
+			t.Errorf("the metrics lack %s: %s", want, got.body)
 		}
 	}
 	for _, never := range []string{"a1", "made"} {
