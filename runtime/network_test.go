@@ -179,3 +179,23 @@ func TestFailureOfARenewalIsLogged(t *testing.T) {
 		})
 	}
 }
+
+// waiting is a store that answers when the caller has gone.
+type waiting struct{ account.Store }
+
+func (waiting) Get(ctx context.Context, _ string) (*account.Account, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// A caller that goes away while its account is read is no failure of the store, and no warning.
+func TestCallerGoneWhileTheAccountIsRead(t *testing.T) {
+	log := &bytes.Buffer{}
+	h := newHarness(t, plain, runtime.Options{Accounts: waiting{}, Logger: slog.New(slog.NewTextHandler(log, nil))}, answer{body: native})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := h.runtime.Do(ctx, runtime.Request{AccountID: "a1", Model: "ticketing", Resource: "tickets", Method: "get", ID: "7"})
+	if codeOf(err) != runtime.CodeCanceled || !strings.Contains(log.String(), "level=INFO msg=\"unified call failed\"") {
+		t.Errorf("got %v, %s", err, log)
+	}
+}

@@ -162,7 +162,7 @@ func (s *session) warn(w Warning) { s.warnings = append(s.warnings, w) }
 
 func (s *session) log(ctx context.Context, result *Result, failure *Error) {
 	level := slog.LevelInfo
-	if failure != nil {
+	if failure != nil && context.Cause(ctx) != context.Canceled { // a caller that goes away is nobody's fault
 		level = slog.LevelWarn
 	}
 	if !s.runtime.options.Logger.Enabled(ctx, level) {

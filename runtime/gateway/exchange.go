@@ -60,6 +60,8 @@ func (x *exchange) authorize(sufficient ...Scope) bool {
 	}
 	holder, scopes, err := x.gateway.options.Tokens.Scopes(x.request.Context(), strings.TrimSpace(token))
 	if err != nil {
+		x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelWarn, "the API token could not be checked",
+			slog.String("request_id", x.requestID), slog.String("error", err.Error()))
 		x.fail(&runtime.Error{StatusCode: http.StatusServiceUnavailable, Code: "gateway.unavailable", Origin: runtime.OriginPolicy,
 			Message: "the API token could not be checked", Retryable: true, Cause: err})
 		return false
@@ -154,7 +156,8 @@ func (x *exchange) log() {
 	if x.probe {
 		level = slog.LevelDebug
 	}
-	if x.status >= 500 || x.status < 300 && x.code != "" { // the latter is a stream that was cut off
+	gone := x.request.Context().Err() != nil
+	if x.status >= 500 && !gone || x.status < 300 && x.code != "" { // the latter is a stream that was cut off
 		level = slog.LevelWarn
 	}
 	if !x.gateway.options.Logger.Enabled(x.request.Context(), level) {
