@@ -47,7 +47,7 @@ with a dollar sign names a variable of the environment. The account is checked a
 		Args:    cobra.ExactArgs(1),
 	}
 	replace := cmd.Flags().Bool("replace", false, "replace the account that has the same id")
-	c := &storeCommand{run: func(ctx context.Context, store *sqlstore.Store, settings *config.Config, arguments []string) error {
+	c := &storeCommand{creates: true, run: func(ctx context.Context, store *sqlstore.Store, settings *config.Config, arguments []string) error {
 		return addAccount(ctx, t, store, settings, arguments[0], *replace)
 	}}
 	return c.attach(cmd, "mappings")
@@ -202,9 +202,9 @@ func newAccountsRekey(t *terminal) *cobra.Command {
 		Use: "rekey", Short: "Encrypt all credentials with the first key",
 		Long: `rekey encrypts the credentials of every account with the first key of the keyring. To replace a key:
 
-  1. put a new line ID:KEY before the others of the key file, and let every gateway read it (restart them);
+  1. put a new line ID:KEY before the others of the key file, and reload every gateway;
   2. unimap accounts rekey;
-  3. take the old line out.
+  3. take the old line out, and reload again.
 
 ` + storeHelp,
 		Args: cobra.NoArgs,

@@ -109,7 +109,7 @@ func serve(ctx context.Context, t *terminal, settings *config.Config) (err error
 	}
 	version, _ := buildVersion()
 	s, err := server.New(ctx, server.Options{
-		Config: settings, OpenStore: storeOpener(settings), Embedded: embedded, Version: version, Logger: logger,
+		Config: settings, OpenStore: storeOpener(settings, logger), Embedded: embedded, Version: version, Logger: logger,
 	})
 	if err != nil {
 		return usage("%v", err)
@@ -143,8 +143,10 @@ func embedded(options ...engine.Option) (*engine.Loaded, error) {
 	return engine.LoadAll(mappings.FS, schemas.FS, options...)
 }
 
-// storeOpener opens a store of accounts with the keys of the settings.
-func storeOpener(settings *config.Config) func(context.Context, string) (account.Store, error) {
+// storeOpener opens a store of accounts with the keys of the settings. Keys of which none can be used
+// are refused, as where those of another store are given: every call would fail. Where only some are
+// missing, the log tells.
+func storeOpener(settings *config.Config, logger *slog.Logger) func(context.Context, string) (account.Store, error) {
 	return func(ctx context.Context, url string) (account.Store, error) {
 		keys, err := keyring(settings)
 		if err != nil {
@@ -153,6 +155,17 @@ func storeOpener(settings *config.Config) func(context.Context, string) (account
 		opened, err := sqlstore.Open(ctx, url, keys)
 		if err != nil {
 			return nil, err
+		}
+		failures, anyUsable, err := opened.CheckKeys(ctx)
+		if err == nil && !anyUsable {
+			err = errors.Join(failures...)
+		}
+		if err != nil {
+			_ = opened.Close() // the first error says more
+			return nil, err
+		}
+		for _, failure := range failures {
+			logger.Error("some accounts cannot be used", slog.String("problem", failure.Error()))
 		}
 		return servedStore{opened, settings}, nil
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/unimap/unimap/runtime/account"
@@ -13,11 +15,57 @@ import (
 	"github.com/unimap/unimap/runtime/vault"
 )
 
+// keyLine is a line of a keyring.
+func keyLine(id string, fill byte) string {
+	return id + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, vault.KeyBytes)) + "\n"
+}
+
+// A gateway does not start with keys that open no account, and says which of them it cannot open.
+func TestKeysAreCheckedAtTheStart(t *testing.T) {
+	url := "sqlite:" + filepath.Join(t.TempDir(), "accounts.db")
+	log := &bytes.Buffer{}
+	opened := func(keys string) (account.Store, error) {
+		t.Helper()
+		log.Reset()
+		settings, err := config.Read(config.Sources{Flags: map[string][]string{"store": {url}, "key": {keys}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		store, err := storeOpener(settings, slog.New(slog.NewTextHandler(log, nil)))(t.Context(), url)
+		if err == nil {
+			t.Cleanup(func() { _ = store.(servedStore).Close() })
+		}
+		return store, err
+	}
+	for id, keys := range map[string]string{"a": keyLine("k1", 1), "b": keyLine("k2", 2) + keyLine("k1", 1)} {
+		store, err := opened(keys)
+		if id == "b" && err != nil || store == nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		if err := store.Put(t.Context(), &account.Account{ID: id, Provider: "acme"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		name, keys, refused, logged string
+	}{
+		{"all", keyLine("k2", 2) + keyLine("k1", 1), "", ""},
+		{"one is missing", keyLine("k2", 2), "", "key id k1"},
+		{"none", keyLine("k3", 3), "key id k1", ""},
+		{"other keys of the same ids", keyLine("k1", 8) + keyLine("k2", 9), "key id k2", ""},
+	} {
+		_, err := opened(tt.keys)
+		if tt.refused == "" && err != nil || tt.refused != "" && (err == nil || !strings.Contains(err.Error(), tt.refused)) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if got := log.String(); tt.logged == "" && got != "" || !strings.Contains(got, tt.logged) {
+			t.Errorf("%s: logged %s", tt.name, got)
+		}
+	}
+}
+
 // The gateway takes a new key in use at a reload, and reads on what other processes encrypt with it.
 func TestKeysAreReadAgain(t *testing.T) {
-	line := func(id string, fill byte) string {
-		return id + ":" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{fill}, vault.KeyBytes)) + "\n"
-	}
 	file := filepath.Join(t.TempDir(), "keys")
 	put := func(content string) {
 		t.Helper()
@@ -25,13 +73,13 @@ func TestKeysAreReadAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	put(line("k1", 1))
+	put(keyLine("k1", 1))
 	url := "sqlite:" + filepath.Join(t.TempDir(), "accounts.db")
 	settings, err := config.Read(config.Sources{Flags: map[string][]string{"store": {url}, "keys": {file}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	serving, err := storeOpener(settings)(t.Context(), url)
+	serving, err := storeOpener(settings, slog.New(slog.DiscardHandler))(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +87,7 @@ func TestKeysAreReadAgain(t *testing.T) {
 	if err := serving.Put(t.Context(), &account.Account{ID: "a", Provider: "acme"}); err != nil {
 		t.Fatal(err)
 	}
-	put(line("k2", 2) + line("k1", 1))
+	put(keyLine("k2", 2) + keyLine("k1", 1))
 	if err := serving.(servedStore).Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -24,6 +26,8 @@ type storeCommand struct {
 	config *string
 	// keyless verbs do not touch credentials, and need no keys.
 	keyless bool
+	// creates is set for verbs that make a store which is not there. For others its name is a slip.
+	creates bool
 	run     func(ctx context.Context, store *sqlstore.Store, settings *config.Config, arguments []string) error
 }
 
@@ -64,6 +68,11 @@ func (c *storeCommand) open(ctx context.Context, settings *config.Config) (*sqls
 		var err error
 		if keys, err = keyring(settings); err != nil {
 			return nil, usage("%v", err).withHelp(`a key file has a line ID:KEY; make one with: echo "k1:$(head -c 32 /dev/urandom | base64)"`)
+		}
+	}
+	if path, isSQLite := strings.CutPrefix(url, "sqlite:"); isSQLite && path != "" && !c.creates {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, failed("there is no store %s", path).withHelp("check the path; unimap serve, accounts add and tokens create make a store")
 		}
 	}
 	return sqlstore.Open(ctx, url, keys)

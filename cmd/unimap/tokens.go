@@ -46,7 +46,7 @@ func newTokensCreate(t *terminal) *cobra.Command {
 	}
 	holder := cmd.Flags().String("holder", "", "who will hold the token, for logs")
 	scopes := cmd.Flags().StringArray("scope", []string{string(gateway.ScopeCall)}, "what the token may do: call or admin; can be repeated")
-	c := &storeCommand{keyless: true, run: func(ctx context.Context, store *sqlstore.Store, _ *config.Config, _ []string) error {
+	c := &storeCommand{keyless: true, creates: true, run: func(ctx context.Context, store *sqlstore.Store, _ *config.Config, _ []string) error {
 		return createToken(ctx, t, store, *holder, *scopes)
 	}}
 	if err := cmd.MarkFlagRequired("holder"); err != nil {

@@ -9,27 +9,78 @@ import (
 )
 
 const (
-	selectKeys        = `SELECT DISTINCT key_id FROM unimap_accounts WHERE deleted = 0 ORDER BY key_id`
+	selectSamples     = `SELECT id, key_id, credentials FROM unimap_accounts WHERE id IN (SELECT MIN(id) FROM unimap_accounts WHERE deleted = 0 GROUP BY key_id) ORDER BY key_id`
 	selectStale       = `SELECT id FROM unimap_accounts WHERE deleted = 0 AND key_id <> $1 ORDER BY id`
 	selectSealed      = `SELECT credentials, key_id, version FROM unimap_accounts WHERE id = $1 AND deleted = 0`
 	updateCredentials = `UPDATE unimap_accounts SET credentials = $2, key_id = $3 WHERE id = $1 AND version = $4 AND key_id = $5 AND deleted = 0`
 )
 
-// UseKeys replaces the keyring while the store is in use. One that lacks a key which accounts are
-// encrypted with and the present one has is refused with an *Error, and nothing changes.
+// UseKeys replaces the keyring while the store is in use. One that cannot decrypt what accounts are
+// encrypted with and the present one can is refused with an *Error, and nothing changes.
 func (s *Store) UseKeys(ctx context.Context, keys *vault.Keyring) error {
-	used, err := s.texts(ctx, selectKeys)
+	found, err := s.samples(ctx)
 	if err != nil {
 		return err
 	}
 	present := s.keys.Load()
-	for _, id := range used {
-		if present != nil && present.Has(id) && !keys.Has(id) {
-			return &Error{Code: CodeNoKeys, Message: "accounts are encrypted with the key " + id + ", which the new keyring lacks: add it behind the first, and encrypt them anew before it goes"}
+	for _, one := range found {
+		if present == nil || one.fails(present) != nil {
+			continue
+		}
+		if cause := one.fails(keys); cause != nil {
+			return &Error{Code: CodeNoKeys, Cause: cause, Message: "accounts are encrypted with the key " + one.sealed.KeyID + ", which the new keyring lacks: add it behind the first, and encrypt them anew before it goes"}
 		}
 	}
 	s.keys.Store(keys)
 	return nil
+}
+
+// CheckKeys tries each key that accounts are encrypted with on one of them. It returns a failure, an
+// *Error, for each that the keyring cannot decrypt, and whether there are accounts that it can.
+func (s *Store) CheckKeys(ctx context.Context) (failures []error, anyUsable bool, err error) {
+	keys := s.keys.Load()
+	if keys == nil {
+		return nil, false, noKeys()
+	}
+	found, err := s.samples(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, one := range found {
+		if cause := one.fails(keys); cause != nil {
+			failures = append(failures, &Error{Code: CodeNoKeys, Message: "accounts are encrypted with a key that cannot be used", Cause: cause})
+			continue
+		}
+		anyUsable = true
+	}
+	return failures, anyUsable, nil
+}
+
+// encrypted is an account that is encrypted with one of the keys in use.
+type encrypted struct {
+	id     string
+	sealed vault.Sealed
+}
+
+// fails is why a keyring cannot decrypt it, or nil.
+func (e *encrypted) fails(keys *vault.Keyring) error {
+	_, err := keys.Open(e.id, e.sealed)
+	return err
+}
+
+// samples returns an account for each key in use.
+func (s *Store) samples(ctx context.Context) ([]encrypted, error) {
+	var found []encrypted
+	err := s.rows(ctx, selectSamples, nil, func() { found = nil }, func(rows *sql.Rows) error {
+		var one encrypted
+		err := rows.Scan(&one.id, &one.sealed.KeyID, &one.sealed.Data)
+		found = append(found, one)
+		return err
+	})
+	if err != nil {
+		return nil, unavailable("the keys in use could not be read", err)
+	}
+	return found, nil
 }
 
 // Rekey encrypts the credentials of every account anew that are encrypted with another key than

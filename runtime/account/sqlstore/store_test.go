@@ -266,6 +266,9 @@ func TestUseKeys(t *testing.T) {
 		if err := serving.UseKeys(ctx, keyring(t, key("k2", 2))); !errors.As(err, &failure) || failure.Code != sqlstore.CodeNoKeys || !strings.Contains(err.Error(), "key k1") {
 			t.Errorf("got %v", err)
 		}
+		if err := serving.UseKeys(ctx, keyring(t, key("k1", 9))); !errors.Is(err, failure) {
+			t.Errorf("another key of the same id: %v", err)
+		}
 		if err := serving.UseKeys(ctx, keyring(t, key("k2", 2)+key("k1", 1))); err != nil {
 			t.Fatal(err)
 		}
