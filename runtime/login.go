@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/unimap/unimap/engine/expression"
@@ -138,8 +139,11 @@ func loginError(message string, cause error) *auth.Error {
 // EndSessions logs out at the providers whose logins have given tokens that are still good, for a
 // process that is about to end and takes no calls any more.
 func (r *Runtime) EndSessions(ctx context.Context) {
-	r.tokens.EndSessions(ctx)
-	r.privateTokens.EndSessions(ctx)
+	var group sync.WaitGroup
+	for _, manager := range []*auth.Manager{r.tokens, r.privateTokens} { // neither may take the time of the other
+		group.Go(func() { manager.EndSessions(ctx) })
+	}
+	group.Wait()
 }
 
 // logout returns the call that ends a session, nil if the provider has none.

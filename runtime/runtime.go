@@ -122,7 +122,10 @@ func (r *Runtime) Unsaved() []string {
 // Flush waits until all renewed tokens are saved, for a process that is about to end and takes no
 // calls any more. The error says whose tokens are lost if it ends now.
 func (r *Runtime) Flush(ctx context.Context) error {
-	return errors.Join(r.tokens.Flush(ctx), r.privateTokens.Flush(ctx))
+	public := make(chan error, 1)
+	go func() { public <- r.tokens.Flush(ctx) }() // neither may take the time of the other
+	private := r.privateTokens.Flush(ctx)
+	return errors.Join(<-public, private)
 }
 
 // Close closes the idle connections of the clients that New has made, for a runtime that is no longer

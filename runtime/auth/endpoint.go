@@ -45,6 +45,9 @@ func (m *Manager) fetch(ctx context.Context, acct *account.Account, spec OAuth2,
 	if failure != nil {
 		return tokens{}, failure
 	}
+	if m.isEnding() {
+		return tokens{}, &Error{Code: CodeTokenEndpoint, Message: "the program is about to end, and renews no tokens any more; try again", Retryable: true}
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
 	defer cancel()
 	response, err := m.client.Do(ctx, request)

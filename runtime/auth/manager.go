@@ -45,8 +45,9 @@ type Manager struct {
 	// the background.
 	unsaved map[string]*unsaved
 	keeping bool
-	// renewing is the number of renewals under way.
+	// renewing is the number of renewals under way; ending says that none may ask for tokens any more.
 	renewing int
+	ending   bool
 
 	// unstored holds the accounts that come from no store, by a digest of what they are.
 	unstored *account.Memory

@@ -120,3 +120,49 @@ func TestASlowTokenEndpointHoldsUpNoOther(t *testing.T) {
 		t.Errorf("%d requests at once", most)
 	}
 }
+
+// A process that is about to end begins no token request: it might have no time to save what comes.
+func TestNoTokenRequestBeginsAtTheEnd(t *testing.T) {
+	store := account.NewMemory()
+	asked, release := make(chan struct{}, 100), make(chan struct{})
+	manager := auth.NewManager(store, exchanger(func(context.Context, *transport.Request) (*transport.Response, error) {
+		asked <- struct{}{}
+		<-release
+		return jsonAnswer(200, granted), nil
+	}), auth.Options{SaveAgain: 10 * time.Millisecond})
+	const accounts = 20
+	answers := make(chan error, accounts)
+	for i := range accounts {
+		acct := &account.Account{ID: fmt.Sprintf("a%d", i), Provider: "acme", Credentials: account.NewCredentials(map[string]string{account.RefreshToken: "old"})}
+		if err := store.Put(context.Background(), acct); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := store.Get(context.Background(), acct.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			_, err := authorized(manager, kept, refreshing)
+			answers <- err
+		}()
+	}
+	within(t, "as many ask as may", func() bool { return len(asked) == 8 })
+	flushed := make(chan error, 1)
+	go func() { flushed <- manager.Flush(context.Background()) }()
+	time.Sleep(20 * time.Millisecond)
+	close(release)
+	if err := <-flushed; err != nil {
+		t.Error(err)
+	}
+	renewed := 0
+	for range accounts {
+		if err := <-answers; err == nil {
+			renewed++
+		} else {
+			wantError(t, err, auth.CodeTokenEndpoint)
+		}
+	}
+	if renewed != 8 || len(asked) != 8 {
+		t.Errorf("%d renewed, %d asked", renewed, len(asked))
+	}
+}

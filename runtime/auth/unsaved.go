@@ -34,9 +34,11 @@ func (m *Manager) Unsaved() []string {
 }
 
 // Flush waits until no renewal is under way and all renewed tokens are saved, for a process that
-// is about to end. The error, an *Error, names the accounts whose tokens could not be saved
+// is about to end. Renewals that have not asked for tokens yet do not do so any more: there might be
+// no time to save them. The error, an *Error, names the accounts whose tokens could not be saved
 // before ctx ended: they may have to be connected again.
 func (m *Manager) Flush(ctx context.Context) error {
+	m.end()
 	wait := m.options.SaveAgain / 10
 	for {
 		m.saveAll(ctx)
@@ -53,6 +55,18 @@ func (m *Manager) Flush(ctx context.Context) error {
 		case <-time.After(wait):
 		}
 	}
+}
+
+func (m *Manager) end() {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	m.ending = true
+}
+
+func (m *Manager) isEnding() bool {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	return m.ending
 }
 
 func (m *Manager) left() (unsaved []string, renewing int) {
