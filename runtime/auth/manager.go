@@ -41,6 +41,9 @@ type Manager struct {
 	// newest is the version of each account that holds the tokens last saved from here. Callers
 	// with an older copy of the account are given the tokens from the store.
 	newest map[string]int64
+	// margins are how long before their end the tokens of accounts are renewed where that is less than
+	// early, since they were found to be short-lived.
+	margins map[string]time.Duration
 	// unsaved are tokens that the store could not take; keeping says that they are tried again in
 	// the background.
 	unsaved map[string]*unsaved
@@ -78,7 +81,7 @@ func NewManager(store account.Store, client Exchanger, options Options) *Manager
 	}
 	return &Manager{
 		store: store, client: client, options: options,
-		newest: map[string]int64{}, unsaved: map[string]*unsaved{}, unstored: account.NewMemory(),
+		newest: map[string]int64{}, margins: map[string]time.Duration{}, unsaved: map[string]*unsaved{}, unstored: account.NewMemory(),
 	}
 }
 
@@ -165,7 +168,7 @@ func (m *Manager) token(ctx context.Context, acct *account.Account, spec OAuth2)
 		return "", err
 	}
 	current := tokensOf(held.account.Credentials, spec)
-	if current.usable(m.options.Now(), "") && m.isNewest(held) {
+	if current.usable(m.options.Now(), m.margin(held.id), "") && m.isNewest(held) {
 		return current.access, nil
 	}
 	return m.renew(ctx, held, spec, "")
@@ -213,6 +216,7 @@ func (m *Manager) enter(ctx context.Context, id string, acct *account.Account) (
 		first := m.order[0]
 		m.order = m.order[1:]
 		delete(m.newest, first)
+		delete(m.margins, first)
 		delete(m.unsaved, first)
 		if err := m.unstored.Delete(ctx, first, account.AnyVersion); err != nil {
 			return nil, err
@@ -252,4 +256,33 @@ func (m *Manager) noteNewest(id string, version int64) {
 		clear(m.newest)
 	}
 	m.newest[id] = version
+}
+
+// margin is how long before its end a token of the account is renewed.
+func (m *Manager) margin(id string) time.Duration {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	if known, ok := m.margins[id]; ok {
+		return known
+	}
+	return early
+}
+
+// noteMargin remembers how long a token that has come just now lives, if that is short. Forgetting
+// some costs their accounts a renewal.
+func (m *Manager) noteMargin(id string, fresh tokens) {
+	margin := early
+	if !fresh.expires.IsZero() {
+		margin = marginOf(fresh.expires.Sub(m.options.Now()), early)
+	}
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	if margin == early {
+		delete(m.margins, id)
+		return
+	}
+	if len(m.margins) >= maxNewest {
+		clear(m.margins)
+	}
+	m.margins[id] = margin
 }

@@ -91,7 +91,7 @@ func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused
 			continue
 		}
 		current := tokensOf(stored.Credentials, spec)
-		if current.usable(m.options.Now(), refused) {
+		if current.usable(m.options.Now(), m.margin(h.id), refused) {
 			m.noteNewest(h.id, stored.Version)
 			return current.access, nil
 		}
@@ -108,6 +108,7 @@ func (m *Manager) refreshAlone(ctx context.Context, h held, spec OAuth2, refused
 			}
 			return "", err
 		}
+		m.noteMargin(h.id, fresh)
 		saved, err := m.saveSurely(ctx, h, stored, &unsaved{store: h.store, spec: spec, used: current, fresh: fresh})
 		if err != nil {
 			return "", err

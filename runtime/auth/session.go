@@ -64,13 +64,15 @@ type sessions struct {
 // openSession is a token with how its session is ended; nil if it is not.
 type openSession struct {
 	SessionToken
-	end func(context.Context) error
+	// margin is how long before its end the token is renewed.
+	margin time.Duration
+	end    func(context.Context) error
 }
 
 // maxSessions bounds the tokens that are kept. Forgetting some costs their accounts a login.
 const maxSessions = 10_000
 
-// sessionMargin is how long before its end a token is renewed.
+// sessionMargin is how long before its end a token is renewed, if it lives long enough.
 const sessionMargin = 30 * time.Second
 
 func (s *sessions) get(key string, now time.Time) (string, bool) {
@@ -85,7 +87,7 @@ func (s *sessions) get(key string, now time.Time) (string, bool) {
 
 // isGood reports whether the token is not about to expire.
 func (o *openSession) isGood(now time.Time) bool {
-	return o.ExpiresAt.IsZero() || now.Add(sessionMargin).Before(o.ExpiresAt)
+	return o.ExpiresAt.IsZero() || now.Add(o.margin).Before(o.ExpiresAt)
 }
 
 func (s *sessions) put(key string, token openSession) {
@@ -144,7 +146,7 @@ func (m *Manager) session(ctx context.Context, acct *account.Account, spec Sessi
 		if fresh.Token == "" {
 			return "", &Error{Code: CodeTokenEndpoint, Message: "the login gave no token"}
 		}
-		m.sessions.put(key, spec.opened(fresh))
+		m.sessions.put(key, spec.opened(fresh, m.options.Now()))
 		return fresh.Token, nil
 	})
 	select {
@@ -159,8 +161,8 @@ func (m *Manager) session(ctx context.Context, acct *account.Account, spec Sessi
 }
 
 // opened is a token with how its session is ended.
-func (s Session) opened(token SessionToken) openSession {
-	out := openSession{SessionToken: token}
+func (s Session) opened(token SessionToken, now time.Time) openSession {
+	out := openSession{SessionToken: token, margin: marginOf(token.ExpiresAt.Sub(now), sessionMargin)}
 	if s.Logout == nil {
 		return out
 	}

@@ -10,6 +10,10 @@ import (
 // early is how long before its expiry a token is renewed, so that it does not expire on the way.
 const early = 60 * time.Second
 
+// marginOf is how long before its end a token is renewed: most, but at most half of its life, so that
+// a short one is not renewed for every request.
+func marginOf(lifetime, most time.Duration) time.Duration { return min(most, lifetime/2) }
+
 // tokens are what the grant of an account stands at.
 type tokens struct {
 	access, refresh string
@@ -34,9 +38,9 @@ func tokensOf(credentials account.Credentials, spec OAuth2) tokens {
 }
 
 // usable reports whether the access token can be sent: it is there, is not the one that the
-// provider has refused, and does not expire soon.
-func (t tokens) usable(now time.Time, refused string) bool {
-	return t.access != "" && t.access != refused && (t.expires.IsZero() || now.Add(early).Before(t.expires))
+// provider has refused, and does not expire within margin.
+func (t tokens) usable(now time.Time, margin time.Duration, refused string) bool {
+	return t.access != "" && t.access != refused && (t.expires.IsZero() || now.Add(margin).Before(t.expires))
 }
 
 // sameGrant reports whether both are the same tokens.

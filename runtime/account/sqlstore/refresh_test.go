@@ -160,7 +160,7 @@ func (p *gatewayProcess) finish(t *testing.T) []string {
 // all, as RFC 9700 section 4.14.2 advises.
 type tokenServer struct {
 	*httptest.Server
-	lifetime int           // of access tokens, in seconds
+	lifetime float64       // of access tokens, in seconds
 	entered  chan struct{} // gets a value when a request has come
 	leave    chan struct{} // lets one go on
 	departed chan struct{} // gets a value when a client has died in its request
@@ -172,7 +172,7 @@ type tokenServer struct {
 	revoked  bool
 }
 
-func newTokenServer(t *testing.T, lifetime int) *tokenServer {
+func newTokenServer(t *testing.T, lifetime float64) *tokenServer {
 	t.Helper()
 	s := &tokenServer{lifetime: lifetime, entered: make(chan struct{}, 1000), leave: make(chan struct{}), departed: make(chan struct{}, 1000)}
 	s.Server = httptest.NewServer(s)
@@ -208,7 +208,7 @@ func (s *tokenServer) answer(w http.ResponseWriter, given string) {
 		return
 	}
 	s.number++
-	_, _ = fmt.Fprintf(w, `{"access_token":"access-%d","refresh_token":"refresh-%d","expires_in":%d}`, s.number, s.number, s.lifetime)
+	_, _ = fmt.Fprintf(w, `{"access_token":"access-%d","refresh_token":"refresh-%d","expires_in":%g}`, s.number, s.number, s.lifetime)
 }
 
 // wantSound checks that no refresh token was spent twice and how many were spent, and that the
@@ -260,7 +260,7 @@ func TestProcessesRenewOnce(t *testing.T) {
 func TestProcessesRotate(t *testing.T) {
 	databases(t, func(t *testing.T, url string) {
 		connected(t, url)
-		server := newTokenServer(t, 1)
+		server := newTokenServer(t, 0.001)
 		close(server.leave)
 		const rounds = 15
 		given := task{Store: url, Keys: key("k1", 1), TokenURL: server.URL, Callers: 1, Rounds: rounds}
