@@ -135,7 +135,7 @@ func (s *session) plannedBody(x *exchange) bool {
 }
 
 // withMembers lays members over the text of an object that has none of their names. It reports
-// whether it has none.
+// whether it has none. The object is gone through once, since it and the members may both be large.
 func withMembers(object []byte, present bool, members *value.Object) ([]byte, bool) {
 	if !present {
 		return value.Append(nil, members), true
@@ -143,10 +143,13 @@ func withMembers(object []byte, present bool, members *value.Object) ([]byte, bo
 	if object[0] != '{' {
 		return nil, false
 	}
-	for key := range members.All() {
-		if key == "" || gjson.GetBytes(object, gjson.Escape(key)).Exists() {
-			return nil, false
-		}
+	apart := true
+	gjson.ParseBytes(object).ForEach(func(key, _ gjson.Result) bool {
+		apart = !members.Has(key.Str)
+		return apart
+	})
+	if !apart {
+		return nil, false
 	}
 	for key, member := range members.All() {
 		object = appendMember(object, key, value.Append(nil, member))

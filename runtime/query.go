@@ -29,6 +29,7 @@ type commonParams struct {
 	format           Format
 	ignoreRemoteData bool
 	excludeFields    []string
+	excluded         *exclusion // the same
 	remoteQuery      *value.Object
 	limit            int64  // of a list; 0 if none was given
 	cursor           string // of a list; empty for its beginning
@@ -74,6 +75,7 @@ func (s *session) readQuery(context.Context) *Error {
 			s.common.excludeFields = append(s.common.excludeFields, path)
 		}
 	}
+	s.common.excluded = exclusionOf(s.common.excludeFields)
 	s.common.remoteQuery, _ = query.Get("remote_query").(*value.Object)
 	s.common.limit, _ = query.Get(mapping.ParamLimit).(int64)
 	s.common.cursor, _ = query.Get(mapping.ParamCursor).(string)

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/tidwall/sjson"
@@ -51,10 +50,7 @@ func (s *session) formed(unified *value.Object) *value.Object {
 		}
 		unified = unified.Without("remote_data")
 	}
-	for _, path := range s.common.excludeFields {
-		unified = without(unified, strings.Split(path, ".")).(*value.Object)
-	}
-	return unified
+	return s.common.excluded.cut(unified).(*value.Object)
 }
 
 // unified evaluates the result and holds it against the schema.
@@ -156,7 +152,7 @@ func (s *session) fieldTrace(below string, entry template.TraceEntry) FieldTrace
 
 // wantsRemoteData reports whether the caller asked for the provider's own objects.
 func (s *session) wantsRemoteData() bool {
-	return !s.common.ignoreRemoteData && s.common.format != FormatNormalized && !slices.Contains(s.common.excludeFields, "remote_data")
+	return !s.common.ignoreRemoteData && s.common.format != FormatNormalized && !s.common.excluded.of("remote_data").isWhole()
 }
 
 // addRemoteData sets the primary call's body into the finished answer, byte for byte.
@@ -177,16 +173,12 @@ func (s *session) addRemoteData(result *Result) (*Result, *Error) {
 // cutNative leaves the excluded fields out of a native object. Its text is written anew only if there
 // are any.
 func (s *session) cutNative(native any, text []byte) (any, []byte) {
-	cut := false
-	for _, path := range s.common.excludeFields {
-		if below, ok := strings.CutPrefix(path, "remote_data."); ok {
-			native, cut = without(native, strings.Split(below, ".")), true
-		}
+	below := s.common.excluded.of("remote_data")
+	if !below.reaches() {
+		return native, text
 	}
-	if cut {
-		text = value.Append(nil, native)
-	}
-	return native, text
+	native = below.cut(native)
+	return native, value.Append(nil, native)
 }
 
 // withRemoteData sets the text of a native object into that of its unified one.
@@ -221,24 +213,4 @@ func (s *session) jobResult() *Result {
 	}
 	v.Set("job", value.ObjectOf("call", s.asyncJob.call, "state", s.asyncJob.state))
 	return &Result{Status: http.StatusAccepted, ContentType: "application/json", value: v, Body: value.Append(nil, v)}
-}
-
-// without removes a dotted path from a value; a name on a list goes to each element.
-func without(v any, path []string) any {
-	switch v := v.(type) {
-	case []any:
-		out := make([]any, len(v))
-		for i, element := range v {
-			out[i] = without(element, path)
-		}
-		return out
-	case *value.Object:
-		if len(path) == 1 {
-			return v.Without(path[0])
-		}
-		if member := v.Get(path[0]); !value.IsMissing(member) {
-			return with(v, path[0], without(member, path[1:]))
-		}
-	}
-	return v
 }

@@ -1,0 +1,83 @@
+package runtime_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/unimap/unimap/runtime"
+)
+
+// hostileMapping is what the attacks of these tests go against.
+const hostileMapping = `
+record:
+  id: string(response.id)
+  name: response.name
+  description: response.description
+  tags: {$each: response.tags, $as: tag, name: tag}
+methods:
+  list:
+    calls: [{name: page, request: GET /tickets}]
+    paginate: {size: {default: 1000, max: 1000}, next: null}
+    result: record(calls.page.response.items)
+  create:
+    calls:
+      - request: POST /tickets
+        body: {name: body.name, description: body.description}
+    result: {id: '"1"'}
+`
+
+// endsWithin fails the test if do takes more than the time that any machine needs for work which
+// grows with the size of the request and not with its square.
+func endsWithin(t *testing.T, most time.Duration, do func()) {
+	t.Helper()
+	began := time.Now()
+	do()
+	if took := time.Since(began); took > most {
+		t.Errorf("it took %s, want %s at most", took.Round(time.Millisecond), most)
+	}
+}
+
+// members are as many members of an object as JSON text.
+func members(count int) string {
+	var b strings.Builder
+	for i := range count {
+		fmt.Fprintf(&b, `,"k%d":%d`, i, i)
+	}
+	return b.String()[1:]
+}
+
+func TestManyMembersOfRemoteDataBesideALongText(t *testing.T) {
+	h := newHarness(t, hostileMapping, runtime.Options{}, answer{body: `{}`})
+	body := `{"name":"a","description":"` + strings.Repeat("x", 4<<20) + `","remote_data":{` + members(40_000) + `}}`
+	endsWithin(t, 10*time.Second, func() {
+		if _, failure := h.do(runtime.Request{Method: "create", Body: []byte(body)}); failure != nil {
+			t.Fatal(failure)
+		}
+	})
+	if sent := h.requests[0]; !strings.HasSuffix(sent, `xx","k0":0,"k1":1`+members(40_000)[len(`"k0":0,"k1":1`):]+`}`) {
+		t.Errorf("sent %d bytes that do not end with the members of remote_data", len(sent))
+	}
+}
+
+func TestManyFieldsToLeaveOut(t *testing.T) {
+	item := `{"id":1,"name":"n","tags":["a","b"],` + members(100) + `}`
+	h := newHarness(t, hostileMapping, runtime.Options{}, answer{body: `{"items":[` + strings.Repeat(item+",", 499) + item + `]}`})
+	paths := []string{"name", "tags.name", "remote_data.tags", "remote_data.k1.x"}
+	for i := range 10_000 {
+		paths = append(paths, fmt.Sprintf("remote_data.k%d", i+1))
+	}
+	slices.Reverse(paths[4:]) // those that there are come last
+	endsWithin(t, 10*time.Second, func() {
+		result, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"limit": int64(500), "truto_exclude_fields": strings.Join(paths, ",")}})
+		if failure != nil {
+			t.Fatal(failure)
+		}
+		want := `{"result":[{"id":"1","tags":[{},{}],"remote_data":{"id":1,"name":"n","k0":0}},`
+		if got := string(result.Body); !strings.HasPrefix(got, want) {
+			t.Errorf("got %.200s, want %s...", got, want)
+		}
+	})
+}
