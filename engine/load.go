@@ -142,9 +142,8 @@ func (l *loader) read() {
 	hash := sha256.New()
 	l.listed = l.list()
 	for _, name := range l.listed {
-		content, err := fs.ReadFile(l.files, name)
-		if err != nil {
-			l.report(diagnostic.CodeUnreadableFile, name, "the file cannot be read: %v", pathless(err))
+		content, ok := l.readFile(name)
+		if !ok {
 			continue
 		}
 		l.out.Files = append(l.out.Files, name)
@@ -154,6 +153,27 @@ func (l *loader) read() {
 		hash.Write(sum[:])
 	}
 	l.out.Revision = hex.EncodeToString(hash.Sum(nil))
+}
+
+// readFile reads a file, or reports why not. Reading what is no regular file, such as a pipe or a
+// device, might never end.
+func (l *loader) readFile(name string) (content []byte, ok bool) {
+	info, err := fs.Stat(l.files, name)
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = errors.New("it is not a regular file")
+	case info.Size() > source.MaxBytes:
+		l.report(diagnostic.CodeFileTooLarge, name, "file has %d bytes, more than the limit of %d", info.Size(), source.MaxBytes)
+		return nil, false
+	default:
+		content, err = fs.ReadFile(l.files, name)
+	}
+	if err != nil {
+		l.report(diagnostic.CodeUnreadableFile, name, "the file cannot be read: %v", pathless(err))
+		return nil, false
+	}
+	return content, true
 }
 
 // run works on the files in steps, of which each needs the ones before, and within a step on

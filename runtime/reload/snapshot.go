@@ -3,6 +3,7 @@ package reload
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -92,6 +93,8 @@ func (s *snapshot) entry(root, name string, depth int) error {
 		return s.folder(root, name, depth+1)
 	case info.IsDir() || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
 		return nil
+	case !info.Mode().IsRegular(): // a pipe or a device, whose reading might never end
+		return &fs.PathError{Op: "read", Path: name, Err: errors.New("it is not a regular file")}
 	case info.Size() > maxFileBytes:
 		return &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("the file is larger than %d bytes", maxFileBytes)}
 	case len(s.files) >= maxFiles:
