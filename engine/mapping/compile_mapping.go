@@ -196,7 +196,7 @@ func (c *mappingCompiler) lets(n *source.Node, s scopes) []letName {
 		return nil
 	}
 	s.openCalls, s.lets = true, nil
-	for _, entry := range n.Entries {
+	for _, entry := range n.Entries[:c.within(n, len(n.Entries), "names")] {
 		scope := s.scope(format.SlotResult)
 		if found := template.CheckVariable(entry.Key, scope); found != nil {
 			c.Found = append(c.Found, *found)
@@ -295,9 +295,11 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		c.Report(diagnostic.CodeMissingKey, f["calls"], "a method makes at least one call")
 		return p
 	}
-	names := c.callNames(f["calls"].Items)
+	items := f["calls"].Items
+	items = items[:c.within(f["calls"], len(items), "calls")]
+	names := c.callNames(items)
 	s.calls = []string{}
-	for i, item := range f["calls"].Items {
+	for i, item := range items {
 		s.later = names[i:]
 		call := c.call(item, names[i], s.keeping())
 		p.Calls = append(p.Calls, call)
@@ -321,6 +323,18 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		p.queryReads = append(p.queryReads, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)
 	})
 	return p
+}
+
+// mostNamed bounds the calls of a plan and the names of let: each is known to all that come behind
+// it, so that time and memory grow with the square of their number.
+const mostNamed = 100
+
+// within returns how many of so many parts of a list or a map are compiled, and reports those above.
+func (c *mappingCompiler) within(n *source.Node, count int, what string) int {
+	if count > mostNamed {
+		c.Report(diagnostic.CodeFileTooLarge, n, "method has %d %s, more than the limit of %d", count, what, mostNamed)
+	}
+	return min(count, mostNamed)
 }
 
 // callNames returns the names of calls, made up where there is none, and reports doubles.

@@ -37,8 +37,12 @@ type textCompiler struct {
 	literal strings.Builder
 	before  strings.Builder // everything so far, with holes as "x", to know host from path
 	parts   []part
+	holes   int
 	found   diagnostic.List
 }
+
+// mostHoles bounds the holes of one text: compiling each takes time that grows with the text.
+const mostHoles = 100
 
 func (c *textCompiler) compile() {
 	for i := c.start; i < len(c.runes); i++ {
@@ -54,6 +58,10 @@ func (c *textCompiler) compile() {
 			end := c.closing(i + 1)
 			if end < 0 {
 				c.report(i, i+1, "the hole that opens here is not closed", "write {{ for a brace in the text")
+				return
+			}
+			if c.holes++; c.holes > mostHoles {
+				c.found = append(c.found, diagnostic.New(diagnostic.CodeExpressionTooLarge, c.node.Span(i, end+1), "the text has more than %d holes", mostHoles))
 				return
 			}
 			c.hole(i+1, end)
