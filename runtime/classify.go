@@ -196,7 +196,7 @@ func (s *session) readLimit(x *exchange, a *exchangeAnswer) {
 	read := func(e *template.Expression, into *string) {
 		v, failure := s.evaluateAnswer(x, e, a)
 		if failure == nil && !value.IsNil(v) {
-			*into = value.Text(v)
+			*into = s.credentials.maskPlain(value.Text(v))
 		}
 	}
 	read(rule.Limit, &s.rateLimit.Limit)

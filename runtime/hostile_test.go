@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,4 +81,49 @@ func TestManyFieldsToLeaveOut(t *testing.T) {
 			t.Errorf("got %.200s, want %s...", got, want)
 		}
 	})
+}
+
+// TestSecretsThatAProviderEchoes has a provider that gives the token of the account back, in every
+// place that an error or a trace shows.
+func TestSecretsThatAProviderEchoes(t *testing.T) {
+	const token = "tok-secret-123"
+	long := strings.Repeat("x", 16<<10)
+	for name, a := range map[string]answer{
+		"code":                  {status: 422, body: `{"message":"m","code":"` + token + `"}`},
+		"message":               {status: 422, body: `{"message":"` + token + `"}`},
+		"key":                   {status: 422, body: `{"` + token + `":{"` + token + `":["` + token + `"]}}`},
+		"escapes":               {status: 422, body: `{"a":"tok\u002dsecret\u002d123"}`},
+		"escapes in a long one": {status: 422, body: `{"a":"tok\u002dsecret\u002d123","b":"` + long + `"}`},
+		"long text":             {status: 422, body: token + long, header: map[string]string{"Content-Type": "text/plain"}},
+		"unreadable":            {body: `{"` + token},
+		"limit":                 {status: 429, body: `{}`, header: map[string]string{"X-Remaining": token}},
+		"key of an answer":      {body: `{"id":{"` + token + `":1},"items":[{"id":{"` + token + `":1}}]}`},
+		"redirect":              {status: 302, header: map[string]string{"Location": "https://127.0.0.1:1/" + token}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, request := range []runtime.Request{{Method: "list"}, {Method: "create", Body: []byte(`{"name":"n"}`)}} {
+				h := newHarness(t, hostileMapping, runtime.Options{}, a)
+				request.Trace = true
+				result, failure := h.do(request)
+				var shown string
+				if failure != nil {
+					shown = fmt.Sprintf("%s %s %v %+v %s", asJSON(t, failure), asJSON(t, failure.Trace), failure, failure.RateLimit, failure.Raw)
+				} else {
+					shown = asJSON(t, result.Trace) + fmt.Sprint(result.Warnings, result.RateLimit)
+				}
+				if at := strings.Index(shown, "secret"); at >= 0 {
+					t.Errorf("%s shows ...%s", request.Method, shown[max(0, at-60):at+20])
+				}
+			}
+		})
+	}
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	content, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }

@@ -61,6 +61,15 @@ func (c *credentials) mask(text string) string {
 	return c.masker.Mask(text)
 }
 
+// maskPlain masks a text that is made for programs, such as a pointer or a number in a header. A short
+// credential would deface it by chance.
+func (c *credentials) maskPlain(text string) string {
+	if !c.within(text) {
+		return text
+	}
+	return c.mask(text)
+}
+
 func (c *credentials) maskValue(v any) any {
 	switch v := v.(type) {
 	case string:
@@ -74,7 +83,7 @@ func (c *credentials) maskValue(v any) any {
 	case *value.Object:
 		out := value.NewObject(v.Len())
 		for key, member := range v.All() {
-			out.Set(key, c.maskValue(member))
+			out.Set(c.mask(key), c.maskValue(member))
 		}
 		return out
 	}
@@ -94,10 +103,14 @@ func (s *session) rawOf(a *exchangeAnswer) json.RawMessage {
 		return nil
 	}
 	masked := s.credentials.maskValue(a.whole())
-	if encoded := value.Append(nil, masked); len(encoded) <= maxRawBytes {
+	encoded := value.Append(nil, masked)
+	if len(encoded) <= maxRawBytes {
 		return encoded
 	}
-	text := s.credentials.mask(string(a.raw))
+	text, isText := masked.(string)
+	if !isText { // not as it came, where escapes could hide a secret
+		text = string(encoded)
+	}
 	return value.AppendString(nil, clip(text, maxRawBytes))
 }
 

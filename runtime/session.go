@@ -105,8 +105,9 @@ func (s *session) complete(e *Error) *Error {
 	e.Warnings = s.warnings
 	e.RateLimit = s.rateLimit
 	e.Trace = s.trace
-	e.Message = s.credentials.mask(e.Message)
+	e.Message, e.RemoteCode, e.Pointer = s.credentials.mask(e.Message), s.credentials.mask(e.RemoteCode), s.credentials.maskPlain(e.Pointer)
 	for i := range e.Details {
+		e.Details[i].Pointer = s.credentials.maskPlain(e.Details[i].Pointer)
 		e.Details[i].Message = s.credentials.mask(e.Details[i].Message)
 	}
 	return e
@@ -153,7 +154,7 @@ func (s *session) collect(f *expression.Frame) {
 func (s *session) maskedWarnings(warnings []expression.Warning) []Warning {
 	var out []Warning
 	for _, w := range warnings {
-		out = append(out, Warning{Code: w.Code, Pointer: w.Pointer, Message: s.credentials.mask(w.Message)})
+		out = append(out, Warning{Code: w.Code, Pointer: s.credentials.maskPlain(w.Pointer), Message: s.credentials.mask(w.Message)})
 	}
 	return out
 }
