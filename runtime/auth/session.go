@@ -44,6 +44,9 @@ func (SessionToken) Format(state fmt.State, _ rune) { redact(state) }
 // LogValue returns "[redacted]".
 func (SessionToken) LogValue() slog.Value { return slog.StringValue(secret.Redacted) }
 
+// MarshalText returns "[redacted]".
+func (SessionToken) MarshalText() ([]byte, error) { return []byte(secret.Redacted), nil }
+
 func (Session) isSpec() {}
 
 // Format writes "[redacted]" for every verb.

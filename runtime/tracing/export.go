@@ -20,6 +20,9 @@ func Export(ctx context.Context, endpoint, version string, lost func(error)) (ob
 	if err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https" {
 		return nil, nil, fmt.Errorf("traces: the collector is named by a URL such as http://127.0.0.1:4318")
 	}
+	if target.User != nil || target.RawQuery != "" || target.Fragment != "" { // which would not be sent
+		return nil, nil, fmt.Errorf("traces: the URL of the collector ends with its path; give credentials as headers, in OTEL_EXPORTER_OTLP_HEADERS")
+	}
 	if target.Path == "" || target.Path == "/" {
 		target.Path = "/v1/traces"
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -367,13 +368,19 @@ func TestFailuresHoldNoSecrets(t *testing.T) {
 	wantNoSecret(t, *request("https://127.0.0.1"))
 	wantNoSecret(t, request("https://127.0.0.1"))
 	wantNoSecret(t, request(":s3cr3t"))
-	wantNoSecret(t, transport.Response{Body: []byte("s3cr3t"), URL: "https://127.0.0.1/?s3cr3t"})
+	wantNoSecret(t, transport.Response{Header: http.Header{"A": {"s3cr3t"}}, Body: []byte("s3cr3t"), URL: "https://127.0.0.1/?s3cr3t"})
+	wantNoSecret(t, transport.StreamResponse{Header: http.Header{"A": {"s3cr3t"}}, URL: "https://127.0.0.1/?s3cr3t"})
 }
 
 func wantNoSecret(t *testing.T, v any) {
 	t.Helper()
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("event", "value", v)
+	encoded, err := json.Marshal([]any{v})
+	if err != nil {
+		t.Error(err)
+	}
+	log.Write(encoded)
 	for _, text := range []string{fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v), fmt.Sprintf("%s", v), log.String()} {
 		if strings.Contains(text, "s3cr3t") {
 			t.Errorf("a secret shows in %s", text)

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,7 +13,8 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// Request is what is to be sent. Printing or logging one shows its method and host only.
+// Request is what is to be sent. Printing, logging or encoding one shows its
+// method and host only.
 type Request struct {
 	// Method is an HTTP method in upper case.
 	Method string
@@ -29,6 +31,9 @@ func (r Request) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(r.s
 
 // LogValue implements slog.LogValuer.
 func (r Request) LogValue() slog.Value { return slog.StringValue(r.summary()) }
+
+// MarshalJSON implements json.Marshaler.
+func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.summary()) }
 
 func (r Request) summary() string {
 	target, err := url.Parse(r.URL)

@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,8 +12,8 @@ import (
 	"sync/atomic"
 )
 
-// Response is a complete answer, whatever its status. Printing or logging one shows its status,
-// host and size only.
+// Response is a complete answer, whatever its status. Printing, logging or encoding
+// one shows its status, host and size only.
 type Response struct {
 	Status int
 	Header http.Header
@@ -28,15 +29,24 @@ func (r Response) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(r.
 // LogValue implements slog.LogValuer.
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.summary()) }
 
+// MarshalJSON implements json.Marshaler.
+func (r Response) MarshalJSON() ([]byte, error) { return json.Marshal(r.summary()) }
+
 func (r Response) summary() string {
-	host := "an unknown host"
-	if target, err := url.Parse(r.URL); err == nil {
-		host = origin(target)
-	}
-	return fmt.Sprintf("answer %d of %s with %d bytes", r.Status, host, len(r.Body))
+	return fmt.Sprintf("answer %d of %s with %d bytes", r.Status, shownHost(r.URL), len(r.Body))
 }
 
-// StreamResponse is an answer whose body has not been read yet.
+// shownHost returns the part of the URL of an answer that may be shown.
+func shownHost(text string) string {
+	target, err := url.Parse(text)
+	if err != nil {
+		return "an unknown host"
+	}
+	return origin(target)
+}
+
+// StreamResponse is an answer whose body has not been read yet. Printing, logging or encoding one
+// shows its status and host only.
 type StreamResponse struct {
 	Status int
 	Header http.Header
@@ -45,6 +55,19 @@ type StreamResponse struct {
 	Body io.ReadCloser
 	// URL is the one that answered, after redirects. Its query may hold secrets.
 	URL string
+}
+
+// Format implements fmt.Formatter for every verb.
+func (r StreamResponse) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(r.summary())) }
+
+// LogValue implements slog.LogValuer.
+func (r StreamResponse) LogValue() slog.Value { return slog.StringValue(r.summary()) }
+
+// MarshalJSON implements json.Marshaler.
+func (r StreamResponse) MarshalJSON() ([]byte, error) { return json.Marshal(r.summary()) }
+
+func (r StreamResponse) summary() string {
+	return fmt.Sprintf("answer %d of %s", r.Status, shownHost(r.URL))
 }
 
 // mostReserved is how many bytes are reserved for an answer that is announced.

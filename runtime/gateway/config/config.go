@@ -3,7 +3,9 @@ package config
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,6 +82,12 @@ func (c *Config) Write(w io.Writer) error {
 	return err
 }
 
+// Format implements fmt.Formatter for every verb: it shows what Write does.
+func (c *Config) Format(state fmt.State, _ rune) { _ = c.Write(state) }
+
+// LogValue implements slog.LogValuer.
+func (c *Config) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(c)) }
+
 func (c *Config) shown(setting *Setting) string {
 	texts := c.values[setting.Name].texts
 	shown := make([]string, len(texts))
@@ -98,12 +106,18 @@ func (c *Config) shown(setting *Setting) string {
 // scalar writes a value as YAML.
 func scalar(setting *Setting, text string) string {
 	switch {
-	case setting.Secret && text != "":
+	case text != "" && (setting.Secret || holdsCredentials(text)):
 		return string(value.Append(nil, secret.Redacted))
 	case setting.Kind == Text || setting.Kind == List:
 		return string(value.Append(nil, text))
 	}
 	return text
+}
+
+// holdsCredentials reports whether a text is an address that may hold a password or a key.
+func holdsCredentials(text string) bool {
+	target, err := url.Parse(text)
+	return strings.Contains(text, "://") && (err != nil || target.User != nil || target.RawQuery != "")
 }
 
 // check says what is wrong with the text of a value, or returns "".

@@ -3,6 +3,8 @@ package config_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,7 +121,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestWriteMasksSecrets(t *testing.T) {
-	c, err := config.Read(config.Sources{Flags: map[string][]string{"token": {"s3cret"}, "store": {"postgres://u:s3cret@h/d"}, "key": {"k:s3cret"}, "account": {"a#b.yaml"}}})
+	c, err := config.Read(config.Sources{Flags: map[string][]string{"token": {"s3cret"}, "store": {"postgres://u:s3cret@h/d"}, "key": {"k:s3cret"}, "traces": {"https://u:s3cret@h/?key=s3cret"}, "account": {"a#b.yaml"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,8 +134,12 @@ func TestWriteMasksSecrets(t *testing.T) {
 			t.Errorf("the output lacks %q:\n%s", want, out.String())
 		}
 	}
-	if strings.Contains(out.String(), "s3cret") {
-		t.Errorf("a secret is shown:\n%s", out.String())
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("settings", "config", c)
+	for _, shown := range []string{out.String(), log.String(), fmt.Sprintf("%+v %#v %q", c, c, struct{ Config *config.Config }{c})} {
+		if strings.Contains(shown, "s3cret") {
+			t.Errorf("a secret is shown:\n%s", shown)
+		}
 	}
 }
 
