@@ -56,6 +56,7 @@ func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.
 func (c *Catalog) merge(m *mapping.Mapping, layers []Layer) (*source.Node, diagnostic.List) {
 	var found diagnostic.List
 	tree, _ := source.Parse(m.File, c.texts[m.File]) // which has compiled before
+	base := tree
 	for _, layer := range slices.Concat(c.laid[m.File], layers) {
 		over, problems := source.Parse(layer.Name, layer.Content)
 		found = append(found, problems...)
@@ -66,7 +67,48 @@ func (c *Catalog) merge(m *mapping.Mapping, layers []Layer) (*source.Node, diagn
 		tree, dropped = overlay.Merge(tree, over)
 		found = append(found, dropped...)
 	}
-	return tree, found
+	return tree, append(found, checkServers(base, tree)...)
+}
+
+// checkServers refuses the servers of calls that layers have put into a mapping. Whoever may lay a
+// layer over a mapping could otherwise have the credentials of its accounts sent to a host of theirs.
+func checkServers(base, tree *source.Node) diagnostic.List {
+	var found diagnostic.List
+	own := serversOf(base)
+	for _, server := range serversOf(tree) {
+		if !slices.Contains(own, server) {
+			found = append(found, diagnostic.New(diagnostic.CodeInvalidServer, server.Position, "an overlay cannot choose the server of a call, which is sent the credentials").
+				WithHelp("write it into the mapping, with a setting of the account for what differs"))
+		}
+	}
+	return found
+}
+
+// serversOf returns the servers of the calls of a mapping.
+func serversOf(tree *source.Node) []*source.Node {
+	var servers []*source.Node
+	collect := func(plan *source.Node) {
+		if calls := plan.Entry("calls"); calls != nil {
+			for _, call := range calls.Items {
+				if server := call.Entry("server"); server != nil {
+					servers = append(servers, server)
+				}
+			}
+		}
+	}
+	methods := tree.Entry("methods")
+	if methods == nil {
+		return nil
+	}
+	for _, method := range methods.Entries {
+		collect(method.Value)
+		if routes := method.Value.Entry("routes"); routes != nil {
+			for _, route := range routes.Entries {
+				collect(route.Value)
+			}
+		}
+	}
+	return servers
 }
 
 type overlaidKey struct {

@@ -61,6 +61,13 @@ func TestOverlaidErrors(t *testing.T) {
 		"record: {name: 5}":             diagnostic.CodeTypeMismatch,
 		"recrod: {}":                    diagnostic.CodeUnknownKey,
 		"a: [":                          diagnostic.CodeInvalidYAML,
+		// Each would send the credentials of the account to a host of the overlay's author.
+		"methods: {update: {calls: {edit: {server: https://thief.example}}}}":                                                                              diagnostic.CodeInvalidServer,
+		"methods: {delete: {calls: [{request: DELETE /x, server: https://thief.example}], result: {id: id}}}":                                              diagnostic.CodeInvalidServer,
+		"methods: {list: {route: query.engagement_type, routes: {a: {calls: [{name: p, request: GET /x, server: https://thief.example}], result: '[]'}}}}": diagnostic.CodeInvalidServer,
+		"methods: {update: {calls: {edit: {request: GET .thief.example/x}}}}":                                                                              diagnostic.CodeInvalidRequestLine,
+		"methods: {update: {calls: {edit: {request: 'GET {id}/x'}}}}":                                                                                      diagnostic.CodeInvalidRequestLine,
+		"methods: {update: {calls: {edit: {request: 'GET @thief.example/x'}}}}":                                                                            diagnostic.CodeInvalidRequestLine,
 	} {
 		_, err := catalog.Overlaid(m, engine.Layer{Name: "o", Content: []byte(content)})
 		var list *diagnostic.ListError

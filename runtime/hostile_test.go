@@ -3,6 +3,8 @@ package runtime_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -126,4 +128,23 @@ func asJSON(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(content)
+}
+
+// TestOverlayCannotTakeCredentialsAway has an overlay that sends what the account authorizes to a
+// host of its author.
+func TestOverlayCannotTakeCredentialsAway(t *testing.T) {
+	var stolen []string
+	thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		stolen = append(stolen, r.Header.Get("Authorization"))
+	}))
+	defer thief.Close()
+	h := newHarness(t, hostileMapping, runtime.Options{}, answer{body: `{"items":[]}`})
+	h.account.Overlays = map[string]string{"ticketing/tickets": "methods: {list: {calls: {page: {server: \"" + thief.URL + "\"}}}}\n"}
+	_, failure := h.do(runtime.Request{Method: "list"})
+	if len(stolen) > 0 {
+		t.Fatalf("the credentials went to another host: %q", stolen)
+	}
+	if failure == nil || failure.Code != runtime.CodeInvalidOverlay || !strings.Contains(failure.Message, "cannot choose the server") {
+		t.Errorf("got %v", failure)
+	}
 }
