@@ -2,9 +2,12 @@ package runtime
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"mime/multipart"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +51,13 @@ func encodeBody(body any, e bodyEncoding) ([]byte, string, error) {
 	return value.Append(nil, body), e.mediaType, nil
 }
 
-// encodeMultipart uses a fixed boundary, so that the same body always gives the same bytes. It
-// is lengthened until no part contains it.
+// encodeMultipart uses a fixed boundary, so that the same body always gives the same bytes. Where a
+// part contains it, one that is made of all parts takes its place, which none can contain.
 func encodeMultipart(pairs []pair) ([]byte, string, error) {
 	boundary := "unimap-form-boundary"
-	for containsBoundary(pairs, boundary) {
-		boundary += "-x"
+	if containsBoundary(pairs, boundary) {
+		sum := sha256.Sum256([]byte(encodePairs(pairs)))
+		boundary += "-" + hex.EncodeToString(sum[:16])
 	}
 	var out bytes.Buffer
 	writer := multipart.NewWriter(&out)
@@ -72,12 +76,7 @@ func encodeMultipart(pairs []pair) ([]byte, string, error) {
 }
 
 func containsBoundary(pairs []pair, boundary string) bool {
-	for _, p := range pairs {
-		if strings.Contains(p.value, boundary) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pairs, func(p pair) bool { return strings.Contains(p.value, boundary) })
 }
 
 // pair is a name and value of a query or a form.

@@ -148,3 +148,26 @@ func TestOverlayCannotTakeCredentialsAway(t *testing.T) {
 		t.Errorf("got %v", failure)
 	}
 }
+
+// TestBoundaryInAPart has a caller who writes the boundary of a form, and what it could be lengthened
+// to, into a part of it.
+func TestBoundaryInAPart(t *testing.T) {
+	mapping := strings.Replace(hostileMapping, "request: POST /tickets\n", "request: POST /tickets\n        encode: multipart\n", 1)
+	var got []string
+	h := newHarnessFunc(t, mapping, runtime.Options{}, func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseMultipartForm(64 << 20); err != nil {
+			t.Error(err)
+		}
+		got = append(got, r.FormValue("name"), r.FormValue("description"))
+		_, _ = w.Write([]byte("{}"))
+	})
+	text := "unimap-form-boundary" + strings.Repeat("-x", 1<<20)
+	endsWithin(t, 10*time.Second, func() {
+		if _, failure := h.do(runtime.Request{Method: "create", Body: []byte(`{"name":"a","description":"` + text + `"}`)}); failure != nil {
+			t.Fatal(failure)
+		}
+	})
+	if len(got) != 2 || got[0] != "a" || got[1] != text {
+		t.Errorf("got %.60q", got)
+	}
+}
