@@ -171,3 +171,22 @@ func TestBoundaryInAPart(t *testing.T) {
 		t.Errorf("got %.60q", got)
 	}
 }
+
+// TestDotSegments has a caller who wants another object of the provider than the one that the mapping
+// addresses, by every value that becomes a part of the path.
+func TestDotSegments(t *testing.T) {
+	mapping := strings.Replace(hostileMapping, "request: GET /tickets", `request: "GET /spaces/{query.workspace.id}/tickets"`, 1)
+	mapping = strings.Replace(mapping, "methods:", "methods:\n  delete: {calls: [{request: \"DELETE /tickets/{id}\"}], result: {id: id}}", 1)
+	for _, value := range []string{"..", "../admin", `..\admin`, "a/../../admin", "..;/admin", "..;", "./admin"} {
+		h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"items":[]}`})
+		for _, request := range []runtime.Request{
+			{Method: "list", Query: map[string]any{"workspace": map[string]any{"id": value}}},
+			{Method: "delete", ID: value},
+		} {
+			if _, failure := h.do(request); failure == nil || failure.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("%s by %q: got %v", request.Method, value, failure)
+			}
+		}
+		h.wantRequests()
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/runtime/account"
 )
 
@@ -76,11 +77,8 @@ func checkID(id string) *Error {
 		return invalid("is not valid UTF-8")
 	case strings.ContainsFunc(id, func(r rune) bool { return r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 }):
 		return invalid("has control characters")
-	}
-	for _, segment := range strings.FieldsFunc(id, func(r rune) bool { return r == '/' || r == '\\' }) {
-		if segment == "." || segment == ".." {
-			return invalid("must not have dot segments")
-		}
+	case template.HasDotSegment(id):
+		return invalid("must not have dot segments")
 	}
 	return nil
 }

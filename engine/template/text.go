@@ -134,7 +134,23 @@ func (p part) fill(v any) (string, *Error) {
 		}
 		return text, nil
 	}
+	if HasDotSegment(text) {
+		return "", p.failf("path_value_invalid", "the value of {%s} must not have dot segments", p.hole.Program.Source())
+	}
 	return escapeSegment(text), nil
+}
+
+// HasDotSegment reports whether a text could leave its place in a path: servers and proxies that decode
+// an address before they resolve it take an encoded slash for a slash, and many drop what stands
+// behind a semicolon.
+func HasDotSegment(text string) bool {
+	isSlash := func(r rune) bool { return r == '/' || r == '\\' }
+	for segment := range strings.FieldsFuncSeq(text, isSlash) {
+		if segment, _, _ = strings.Cut(segment, ";"); segment == "." || segment == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 var hostPart = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
