@@ -29,10 +29,15 @@ type replays struct {
 	entries map[[sha256.Size]byte]*list.Element
 	order   *list.List // of *replay, the oldest in front
 	bytes   int
+	shares  map[string]*share // of what is kept, by the holder of the token
 }
+
+// share is what is kept for one holder.
+type share struct{ count, bytes int }
 
 // replay is the answer to one key, or the fact that its request is under way.
 type replay struct {
+	holder  string
 	key     [sha256.Size]byte
 	payload [sha256.Size]byte
 	since   time.Time
@@ -43,12 +48,12 @@ type replay struct {
 }
 
 func newReplays(ttl time.Duration, now func() time.Time) *replays {
-	return &replays{ttl: ttl, now: now, entries: map[[sha256.Size]byte]*list.Element{}, order: list.New()}
+	return &replays{ttl: ttl, now: now, entries: map[[sha256.Size]byte]*list.Element{}, order: list.New(), shares: map[string]*share{}}
 }
 
 // begin enters a key. known is the entry that is there already, or nil if the caller is to make
 // the call and then end or forget it.
-func (r *replays) begin(key, payload [sha256.Size]byte) (known *replay) {
+func (r *replays) begin(holder string, key, payload [sha256.Size]byte) (known *replay) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	r.expire()
@@ -56,7 +61,11 @@ func (r *replays) begin(key, payload [sha256.Size]byte) (known *replay) {
 		copied := *element.Value.(*replay)
 		return &copied
 	}
-	r.entries[key] = r.order.PushBack(&replay{key: key, payload: payload, since: r.now()})
+	r.entries[key] = r.order.PushBack(&replay{holder: holder, key: key, payload: payload, since: r.now()})
+	if r.shares[holder] == nil {
+		r.shares[holder] = &share{}
+	}
+	r.shares[holder].count++
 	return nil
 }
 
@@ -70,6 +79,7 @@ func (r *replays) end(key [sha256.Size]byte, status int, header http.Header, bod
 	entry := element.Value.(*replay)
 	entry.done, entry.status, entry.header, entry.body = true, status, header, body
 	r.bytes += len(body)
+	r.shares[entry.holder].bytes += len(body)
 	r.expire()
 }
 
@@ -81,27 +91,63 @@ func (r *replays) forget(key [sha256.Size]byte) {
 	}
 }
 
-// expire drops what is too old, and the oldest finished ones beyond the bounds.
+// expire drops what is too old, and beyond the bounds the oldest finished ones of whoever has the
+// largest share: a holder with many writes must not make the keys of others forgotten, whose writes
+// would then be made twice.
 func (r *replays) expire() {
-	for element := r.order.Front(); element != nil; {
-		next := element.Next()
-		entry := element.Value.(*replay)
-		old := r.now().Sub(entry.since) > r.ttl
-		full := r.order.Len() > maxReplays || r.bytes > maxReplayBytes
-		if !old && !full {
+	for front := r.order.Front(); front != nil && r.now().Sub(front.Value.(*replay).since) > r.ttl; front = r.order.Front() {
+		r.remove(front)
+	}
+	for r.order.Len() > maxReplays || r.bytes > maxReplayBytes {
+		element := r.oldest(r.largest())
+		if element == nil {
 			return
 		}
-		if entry.done || old {
-			r.remove(element)
-		}
-		element = next
+		r.remove(element)
 	}
+}
+
+// largest returns the holder with the largest share of what is over its bound.
+func (r *replays) largest() (holder string) {
+	size := func(s *share) int { return s.count }
+	if r.bytes > maxReplayBytes {
+		size = func(s *share) int { return s.bytes }
+	}
+	most := -1
+	for name, s := range r.shares {
+		if size(s) > most || size(s) == most && name < holder {
+			holder, most = name, size(s)
+		}
+	}
+	return holder
+}
+
+// oldest returns the oldest finished entry of a holder, else that of anybody, or nil.
+func (r *replays) oldest(holder string) (found *list.Element) {
+	for element := r.order.Front(); element != nil; element = element.Next() {
+		entry := element.Value.(*replay)
+		if !entry.done {
+			continue
+		}
+		if entry.holder == holder {
+			return element
+		}
+		if found == nil {
+			found = element
+		}
+	}
+	return found
 }
 
 func (r *replays) remove(element *list.Element) {
 	entry := r.order.Remove(element).(*replay)
 	r.bytes -= len(entry.body)
 	delete(r.entries, entry.key)
+	of := r.shares[entry.holder]
+	of.count, of.bytes = of.count-1, of.bytes-len(entry.body)
+	if of.count == 0 {
+		delete(r.shares, entry.holder)
+	}
 }
 
 // once makes a write with an Idempotency-Key at most once, and everything else as it comes.
@@ -120,7 +166,7 @@ func (x *exchange) once(request runtime.Request) {
 	payload := sha256.Sum256(bytes.Join([][]byte{
 		[]byte(x.request.Method), []byte(x.request.URL.RequestURI()), request.Body,
 	}, []byte{0}))
-	known := x.gateway.replays.begin(key, payload)
+	known := x.gateway.replays.begin(x.holder, key, payload)
 	switch {
 	case known == nil:
 		x.firstTime(key, request)
