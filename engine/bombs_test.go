@@ -65,3 +65,32 @@ func TestBombs(t *testing.T) {
 		})
 	}
 }
+
+// TestServersOfCalls holds the server of a call to what that of a provider is held to: it is sent the
+// same credentials.
+func TestServersOfCalls(t *testing.T) {
+	for server, code := range map[string]diagnostic.Code{
+		"https://files.acme.example":          "",
+		"https://{account.site}.acme.example": "",
+		"http://files.acme.example":           diagnostic.CodeInvalidServer,
+		"files.acme.example":                  diagnostic.CodeInvalidServer,
+		"https://u:p@files.acme.example":      diagnostic.CodeInvalidServer,
+		"https://{account.host}":              diagnostic.CodeAccountSettingWithoutPattern,
+	} {
+		loaded, err := engine.LoadAll(fstest.MapFS{
+			"acme/provider.yaml": {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n" +
+				"account: {host: {type: string}, site: {type: string, pattern: \"^[a-z]+$\"}}\n")},
+			"acme/ticketing/tickets.yaml": {Data: []byte("record: {id: string(response.id)}\nmethods:\n  get:\n    calls: [{name: read, request: \"GET /x/{id}\", server: \"" + server + "\"}]\n    result: record(calls.read.response)\n")},
+		}, schemas.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got diagnostic.Code
+		if len(loaded.Diagnostics) > 0 {
+			got = loaded.Diagnostics[0].Code
+		}
+		if got != code {
+			t.Errorf("%s: got %v, want %q", server, loaded.Diagnostics, code)
+		}
+	}
+}

@@ -41,7 +41,11 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 		call.Repeat = f.Flag("repeat")
 	}
 	if f["server"] != nil {
-		call.Server = c.textSlot(f["server"], scope(format.SlotServer), template.PlaceServer)
+		var settings []Setting
+		if c.mapping.Provider != nil {
+			settings = c.mapping.Provider.Settings
+		}
+		call.Server = c.server(f["server"], scope(format.SlotServer), settings)
 	}
 	request := template.Options{Mode: template.ModeRequest}
 	call.Query = c.tree(f["query"], scope(format.SlotRequest), request)

@@ -47,7 +47,7 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 		settings[setting.Name] = true
 	}
 	s := scopes{functions: options.Functions, limits: options.Limits, openCalls: true, names: namesOf(settings, nil)}
-	p.Server = r.server(f["server"], s, p.Settings)
+	p.Server = r.server(f["server"], s.scope(format.SlotServer), p.Settings)
 	p.Auth = r.auth(f["auth"], s)
 	if f["headers"] != nil {
 		p.Headers = r.headersIn(f["headers"], s.scope(format.SlotRequest), false)
@@ -100,8 +100,8 @@ func (r *reader) settings(p *Provider, n *source.Node) {
 	p.Schema = compiled
 }
 
-func (r *reader) server(n *source.Node, s scopes, settings []Setting) *template.Text {
-	text := r.textSlot(n, s.scope(format.SlotServer), template.PlaceServer)
+func (r *reader) server(n *source.Node, scope *expression.Scope, settings []Setting) *template.Text {
+	text := r.textSlot(n, scope, template.PlaceServer)
 	if text == nil {
 		return nil
 	}
