@@ -19,6 +19,9 @@ type Report struct {
 	Warnings []expression.Warning
 	// Violations say where the unified object breaks its schema; always empty for a write.
 	Violations []schema.Violation
+	// LeftOut are the elements of a native list, counted from 0, of which nothing is mapped, and
+	// which the unified list therefore lacks.
+	LeftOut []int
 }
 
 // AppendRead is Read for a caller that wants bytes: it appends the unified object to dst, which
@@ -49,15 +52,21 @@ func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte,
 }
 
 // AppendReadList is AppendRead for a list of native objects, such as a page of them. It appends
-// the list of the unified ones, which lacks those of which nothing is mapped. Pointers of warnings
-// and violations lead into that list. The limits of a conversion hold for the list as a whole.
+// the list of the unified ones, which lacks those of which nothing is mapped: LeftOut of the report
+// numbers them. Pointers of warnings and violations lead into that list. The limits of a conversion
+// hold for the list as a whole.
 func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]byte, Report, error) {
 	plan := t.recordPlan()
 	if plan == nil {
 		return t.readList(ctx, dst, natives)
 	}
-	f, report, count := t.frame(ctx, mapping.Values{}), Report{}, 0
+	f, report, natively, count := t.frame(ctx, mapping.Values{}), Report{}, 0, 0
 	out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
+		natively++
+		if from == len(out) {
+			report.LeftOut = append(report.LeftOut, natively-1)
+			return
+		}
 		var violations []schema.Violation
 		if !proven {
 			violations = t.violations(out[from:])
@@ -118,13 +127,14 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 	}
 	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
 	out, report := []any{}, Report{}
-	for _, native := range list {
+	for i, native := range list {
 		unified, err := t.mapping.ReadRecord(f, native)
 		if err != nil {
 			return dst, Report{}, err
 		}
 		if value.IsMissing(unified) {
 			f.DropWarnings(0)
+			report.LeftOut = append(report.LeftOut, i)
 			continue
 		}
 		var violations []schema.Violation

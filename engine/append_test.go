@@ -156,6 +156,34 @@ func TestAppendReadListLikeEach(t *testing.T) {
 	}
 }
 
+// TestAppendReadListNamesWhatItLeavesOut leaves out objects of which the mapping takes nothing.
+func TestAppendReadListNamesWhatItLeavesOut(t *testing.T) {
+	const record = "record: {name: response.title, status: {name: 'response.state | unified(\"status\")'}}\n"
+	mapping := record + writing[:strings.Index(writing, "record:")] + writing[strings.Index(writing, "methods:"):]
+	for _, reference := range []bool{false, true} {
+		loaded, err := engine.LoadAll(fstest.MapFS{
+			"acme/provider.yaml":          {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n")},
+			"acme/ticketing/tickets.yaml": {Data: []byte(mapping)},
+		}, schemas.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		transform, err := loaded.Catalog().Transform("acme", "ticketing", "tickets")
+		if err != nil {
+			t.Fatal(loaded.Diagnostics, err)
+		}
+		transform.Reference, transform.SkipSchema = reference, true
+		out, report, err := transform.AppendReadList(context.Background(), nil,
+			[]byte(`[{"state":"odd"},{"title":"a","state":"strange"},null,{"\u0074itle":"b"},{}]`))
+		if err != nil || string(out) != `[{"name":"a"},{"name":"b"}]` || fmt.Sprint(report.LeftOut) != "[0 2 4]" {
+			t.Errorf("got %s %v %v", out, report, err)
+		}
+		if len(report.Warnings) != 1 || report.Warnings[0].Pointer != "/0/status/name" {
+			t.Errorf("got %v", report.Warnings)
+		}
+	}
+}
+
 // A run keeps its memory for the next one, which may be for another tenant.
 func TestAppendKeepsNothing(t *testing.T) {
 	direct := writingTransform(t, false)

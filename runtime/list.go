@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
@@ -25,6 +26,12 @@ type builtRecord struct {
 	leaves   []template.TraceEntry // if there is a trace
 }
 
+// leftOut is an object of the provider's page of which nothing is mapped.
+type leftOut struct {
+	number int // in the provider's page, from 0
+	before int // how many objects that are mapped stand before it
+}
+
 // respondList builds the answer of the method list.
 func (s *session) respondList(ctx context.Context) (*Result, *Error) {
 	if s.common.format == FormatRaw || s.common.format == FormatStream {
@@ -35,12 +42,14 @@ func (s *session) respondList(ctx context.Context) (*Result, *Error) {
 			return result, failure
 		}
 	}
-	all, failure := s.items(ctx)
+	all, lost, failure := s.items(ctx)
 	if failure != nil {
 		return nil, failure
 	}
-	shown := s.cut(all)
+	from, to := s.window(len(all))
+	shown := all[from:to]
 	s.warnOfItems(shown)
+	s.warnOfLeftOut(lost, len(all))
 	if s.trace != nil {
 		s.trace.Fields = s.traceFields(ctx)
 	}
@@ -73,18 +82,22 @@ func (s *session) rawList(ctx context.Context) (*Result, *Error) {
 	return result, nil
 }
 
-// items evaluates the result to the objects of the provider's page.
-func (s *session) items(ctx context.Context) ([]item, *Error) {
+// items evaluates the result to the objects of the provider's page, and to those that it leaves out
+// because nothing of them is mapped.
+func (s *session) items(ctx context.Context) ([]item, []leftOut, *Error) {
 	records := map[*value.Object]*builtRecord{}
+	var lost []leftOut
 	recorder := mapping.Recorder{Built: func(native, unified any, warnings []expression.Warning) {
 		if object, ok := unified.(*value.Object); ok {
 			records[object] = &builtRecord{native: native, warnings: warnings}
+		} else {
+			lost = append(lost, leftOut{len(records) + len(lost), len(records)})
 		}
 	}}
 	f := s.mapping.NewRecordedFrame(ctx, s.values(), s.environment(), recorder)
 	v, err := s.plan.Result.Eval(f)
 	if err != nil {
-		return nil, s.mappingError(err)
+		return nil, nil, s.mappingError(err)
 	}
 	for i := range f.Warnings() {
 		f.Warnings()[i].Pointer = "/result" + f.Warnings()[i].Pointer
@@ -92,24 +105,24 @@ func (s *session) items(ctx context.Context) ([]item, *Error) {
 	s.collect(f)
 	list, ok := v.([]any)
 	if !ok {
-		return nil, s.badList("", v, "a list")
+		return nil, nil, s.badList("", v, "a list")
 	}
 	if view := s.plan.Result.View(); len(list) == 0 && view.Kind == template.ViewLeaf {
 		if absent, isAbsent := view.Expression.Program.AbsentList(f); isAbsent {
 			failure := s.badList("", value.Missing, "a list")
 			failure.Message += ": " + absent.String()
-			return nil, failure
+			return nil, nil, failure
 		}
 	}
 	items := make([]item, len(list))
 	for i, element := range list {
 		unified, ok := element.(*value.Object)
 		if !ok {
-			return nil, s.badList(itemPointer(i), element, "a unified object")
+			return nil, nil, s.badList(itemPointer(i), element, "a unified object")
 		}
 		items[i] = item{unified, records[unified]}
 	}
-	return items, nil
+	return items, lost, nil
 }
 
 func (s *session) badList(pointer string, v any, wanted string) *Error {
@@ -125,10 +138,29 @@ func (s *session) badList(pointer string, v any, wanted string) *Error {
 
 func itemPointer(i int) string { return "/result/" + strconv.Itoa(i) }
 
-// cut returns the objects of the page that was asked for. The provider may have given more.
-func (s *session) cut(all []item) []item {
-	from := min(s.page.Skip, int64(len(all)))
-	return all[from:min(from+s.page.limit, int64(len(all)))]
+// window returns which objects of a provider's page, from and to, are those of the page that was
+// asked for. The provider may have given more.
+func (s *session) window(count int) (from, to int) {
+	first := min(s.page.Skip, int64(count))
+	return int(first), int(min(first+s.page.limit, int64(count)))
+}
+
+// warnOfLeftOut names the objects that the page lacks because nothing of them is mapped. Of a
+// provider's page that is given in parts, each part names those that would have stood in it.
+func (s *session) warnOfLeftOut(lost []leftOut, count int) {
+	from, to := s.window(count)
+	var numbers []string
+	for _, one := range lost {
+		if from <= one.before && one.before < to || one.before == count && to == count {
+			numbers = append(numbers, strconv.Itoa(one.number))
+		}
+	}
+	if len(numbers) > 0 {
+		s.warn(Warning{
+			Code: "object_left_out", Pointer: "/result",
+			Message: "nothing is mapped of these objects of the provider's page, counted from 0: " + strings.Join(numbers, ", "),
+		})
+	}
 }
 
 // warnOfItems takes over the warnings of the records that are shown.
@@ -174,12 +206,12 @@ func (s *session) traceItems(ctx context.Context) []FieldTrace {
 	if err != nil { // which was reported by the first evaluation
 		return []FieldTrace{}
 	}
-	from := min(s.page.Skip, int64(len(list)))
-	list = list[from:min(from+s.page.limit, int64(len(list)))]
+	from, to := s.window(len(list))
+	list = list[from:to]
 	fields := []FieldTrace{}
 	for i, element := range list {
 		object, _ := element.(*value.Object)
-		prefix := "/" + strconv.FormatInt(from+int64(i), 10)
+		prefix := "/" + strconv.Itoa(from+i)
 		for _, entry := range entriesOf(records[object], own, prefix) {
 			fields = append(fields, s.fieldTrace(itemPointer(i), entry))
 		}

@@ -279,6 +279,32 @@ func TestListChecksEveryObject(t *testing.T) {
 	})
 }
 
+// TestListNamesTheObjectsItLeavesOut has a provider give objects of which nothing is mapped.
+func TestListNamesTheObjectsItLeavesOut(t *testing.T) {
+	body := `{"tickets":[{},{"key":1},null,{"key":2},{"odd":true},{"key":3},{}],"more":false}`
+	for name, mapping := range map[string]string{
+		"from bytes": queueMapping,
+		"by the tree": strings.Replace(queueMapping, "result: record(calls.page.response.tickets)",
+			"result: record(calls.page.response.tickets ?? [])", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, mapping, runtime.Options{}, answer{body: body}, answer{body: body})
+			first := h.must(runtime.Request{Method: "list", Query: map[string]any{"limit": 2}})
+			second := h.must(runtime.Request{Method: "list", Query: map[string]any{"limit": 2, "next_cursor": first.NextCursor}})
+			const text = "nothing is mapped of these objects of the provider's page, counted from 0: "
+			for i, want := range []runtime.Warning{
+				{Code: "object_left_out", Pointer: "/result", Message: text + "0, 2"},
+				{Code: "object_left_out", Pointer: "/result", Message: text + "4, 6"},
+			} {
+				page := []*runtime.Result{first, second}[i]
+				if fmt.Sprint(page.Warnings) != fmt.Sprint([]runtime.Warning{want}) {
+					t.Errorf("page %d has the warnings %v", i, page.Warnings)
+				}
+			}
+		})
+	}
+}
+
 func TestListThatIsNoneIsAnError(t *testing.T) {
 	for name, test := range map[string]struct{ body, message string }{
 		"nothing":         {`{"issues":[]}`, "the mapping gave nothing instead of a list"},

@@ -42,7 +42,8 @@ func (r *Result) Value() any {
 
 // Warning is something the caller should know about a call that succeeded.
 type Warning struct {
-	// Code is stable: field_ignored, parameter_ignored, enum_unmapped, call_failed, invalid_output.
+	// Code is stable: field_ignored, parameter_ignored, enum_unmapped, call_failed, invalid_output,
+	// object_left_out.
 	Code    string `json:"code"`
 	Pointer string `json:"pointer,omitempty"`
 	Message string `json:"message"`

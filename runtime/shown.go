@@ -18,6 +18,7 @@ type shown struct {
 	proven   bool // it is valid under the schema
 	warnings []Warning
 	items    []shownItem // of a list
+	leftOut  []leftOut   // of a list
 }
 
 // plannedAnswer returns the plan that makes the unified answer from the bytes of the answer to x,

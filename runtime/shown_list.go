@@ -24,9 +24,15 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 	}
 	f, page := s.frame(ctx), &shown{items: []shownItem{}}
 	places := []int{} // of each object in the text, from and to
+	natives := 0
 	refuse := func(dst, _ []byte) ([]byte, bool, bool) { return dst, false, false }
 	text, ok := s.mapping.ProvenRecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
 		func(native, out []byte, from int, proven bool, warnings []expression.Warning) {
+			natives++
+			if from == len(out) {
+				page.leftOut = append(page.leftOut, leftOut{natives - 1, len(page.items)})
+				return
+			}
 			page.items = append(page.items, shownItem{native: native, proven: proven, warnings: s.maskedWarnings(warnings)})
 			places = append(places, from, len(out))
 		})
@@ -49,8 +55,8 @@ func (s *session) plannedList(x *exchange) bool {
 // be evaluated after all, since an object breaks its schema.
 func (s *session) respondShownList(ctx context.Context, a *exchangeAnswer) (result *Result, done bool, failure *Error) {
 	all := a.shown.items
-	from := min(s.page.Skip, int64(len(all)))
-	items := all[from:min(from+s.page.limit, int64(len(all)))]
+	from, to := s.window(len(all))
+	items := all[from:to]
 	if s.runtime.options.Validate != ValidateOff {
 		for _, item := range items {
 			if !item.proven && !s.mapping.Resource.Read.Accepts(item.unified) {
@@ -66,6 +72,7 @@ func (s *session) respondShownList(ctx context.Context, a *exchangeAnswer) (resu
 			s.warn(w)
 		}
 	}
+	s.warnOfLeftOut(a.shown.leftOut, len(all))
 	_, next, failure := s.nextPage(ctx, int64(len(all)))
 	if failure != nil {
 		return nil, true, failure

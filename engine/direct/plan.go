@@ -2,7 +2,6 @@ package direct
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
@@ -82,10 +81,9 @@ func (r *run) isFalse(c *condition) bool {
 
 // Elements builds the result from each element of a list of documents and appends the list of
 // the results to dst, without those that vanish. Where the tree must be asked for an element, ask
-// is; it appends what the tree gives. Built, if not nil, is given each result, with the element it
-// is of and its warnings; without it they stay in the frame, with pointers into the list. As with
-// Append, ok is false, and nothing has happened, where the list as a whole is left to the tree,
-// which is the case too if ask reports that it failed.
+// is; it appends what the tree gives. Built is given each element, with its result and its warnings.
+// As with Append, ok is false, and nothing has happened, where the list as a whole is left to the
+// tree, which is the case too if ask reports that it failed.
 func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value.Limits, ask Ask, built Built) (out []byte, ok bool) {
 	r := newRun(p, f, limits)
 	defer r.release()
@@ -106,23 +104,18 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 			f.SetSource(r)
 		}
 		if out = next; !present {
-			out = out[:mark]
-			return ok && r.element()
+			out, from = out[:mark], mark
 		}
-		noticed := f.Warnings()[before:]
-		if built != nil {
-			built(element, out, from, proven, noticed)
-			f.DropWarnings(before)
-		} else {
-			for i := range noticed {
-				noticed[i].Pointer = "/" + strconv.Itoa(count) + noticed[i].Pointer
-			}
+		if !ok {
+			return false
 		}
+		built(element, out, from, proven, f.Warnings()[before:])
+		f.DropWarnings(before)
 		count++
 		if read += len(element); count == sampled {
 			out = slices.Grow(out, (len(out)-first)*(len(documents)-read)/read*roomPercent/100)
 		}
-		return ok && r.element()
+		return r.element()
 	})
 	if !ok {
 		*f.Meter() = meter
@@ -132,9 +125,9 @@ func (p *Plan) Elements(dst, documents []byte, f *expression.Frame, limits value
 	return append(out, ']'), true
 }
 
-// Built is told that the result of an element stands at the end of the output, from an offset on.
-// The output may move later. Proven is as AppendProven has it. The warnings are those of the
-// element, and are only lent.
+// Built is told that the result of an element stands at the end of the output, from an offset on;
+// nothing stands there where it has vanished. The output may move later. Proven is as AppendProven
+// has it. The warnings are those of the element, and are only lent.
 type Built func(element, out []byte, from int, proven bool, warnings []expression.Warning)
 
 // After so many elements the room for the others is taken at once, with some to spare, since a
