@@ -107,7 +107,7 @@ func (s *session) items(ctx context.Context) ([]item, []leftOut, *Error) {
 	if !ok {
 		return nil, nil, s.badList("", v, "a list")
 	}
-	if view := s.plan.Result.View(); len(list) == 0 && view.Kind == template.ViewLeaf {
+	if view := s.plan.Result.View(); len(list) == 0 && (view.Kind == template.ViewLeaf || view.Kind == template.ViewEach) {
 		if absent, isAbsent := view.Expression.Program.AbsentList(f); isAbsent {
 			failure := s.badList("", value.Missing, "a list")
 			failure.Message += ": " + absent.String()

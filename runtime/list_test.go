@@ -328,6 +328,12 @@ func TestListMadeOfWhatIsMissing(t *testing.T) {
 		{"record(filter(map(calls.page.response.tickets, .values), .open))", `{"issues":[]}`, missing},
 		{"record(calls.page.response.tickets | sortBy(.key))", `{"issues":[]}`, missing},
 		{"map(record(calls.page.response.tickets), ({id: .id}))", `{"issues":[]}`, missing},
+		{"record(compact(map(calls.page.response.tickets, .value)))", `{"issues":[]}`, missing},
+		{"record(take(uniq(flatten(map(calls.page.response.tickets, .values))), 9)[0:5])", `{"issues":[]}`, missing},
+		{"record(compact(map(calls.page.response.tickets, .value)))", `{"tickets":[{}]}`, ""},
+		{"let open = filter(calls.page.response.tickets, .open); record(reverse(open))", `{"issues":[]}`, missing},
+		{"record(values(groupBy(calls.page.response.tickets, .key)))", `{"issues":[]}`, missing},
+		{"record(uniq(filter(calls.page.response.tickets ?? [], .open)))", `{"issues":[]}`, ""},
 		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":null}`, "the mapping gave nothing instead of a list: calls.page.response.tickets is null"},
 		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[]}`, ""},
 		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[{"key":1}]}`, ""},
@@ -343,6 +349,21 @@ func TestListMadeOfWhatIsMissing(t *testing.T) {
 				t.Errorf("got %+v", failure)
 			}
 		})
+	}
+}
+
+// TestListBuiltOfWhatIsMissing goes over what the provider has renamed.
+func TestListBuiltOfWhatIsMissing(t *testing.T) {
+	built := strings.Replace(queueMapping, "record(calls.page.response.tickets)",
+		"{$each: 'filter(calls.page.response.tickets, .open)', $as: ticket, $value: record(ticket)}", 1)
+	for body, message := range map[string]string{
+		`{"issues":[]}`:  "the mapping gave nothing instead of a list: calls.page.response.tickets is missing",
+		`{"tickets":[]}`: "",
+	} {
+		_, failure := newHarness(t, built, runtime.Options{}, answer{body: body}).do(runtime.Request{Method: "list"})
+		if message == "" && failure != nil || message != "" && (failure == nil || failure.Message != message) {
+			t.Errorf("%s: got %+v", body, failure)
+		}
 	}
 }
 

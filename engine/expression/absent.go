@@ -36,9 +36,9 @@ func (p *Program) Absent(f *Frame) []Absent {
 	return absent
 }
 
-// AbsentList returns where the path ends early whose elements the result is made of, by map, filter,
-// sortBy or record. Such a list is empty, which does not tell it from one that is there and has no
-// elements.
+// AbsentList returns where the path of the list ends early that the result is made of, such as by
+// map, filter, sortBy or record. What they make of it is empty, which does not tell it from a list
+// that is there and has no elements.
 func (p *Program) AbsentList(f *Frame) (Absent, bool) {
 	listed := p.used().listed
 	if listed == nil {

@@ -47,7 +47,7 @@ type info struct {
 	literals   []Literal // what it may be, unchanged
 	unified    []string  // enum tables of which it may be a unified value, unchanged
 	pure       *Reference
-	listed     *Reference // the list over whose elements it was made, by map, filter or sortBy
+	listed     *Reference // the list that it was made of, though it may be empty where that is missing
 	form       *Form
 	constant   any
 	isConstant bool
@@ -220,7 +220,7 @@ func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
 	r.locals = r.locals[:len(r.locals)-1]
 	out := &ast.VariableDeclaratorNode{Name: variable.variable, Value: v, Expr: body}
 	out.SetLocation(n.Location())
-	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, form: b.form}
+	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, listed: b.list(), form: b.form}
 }
 
 func (r *rewriter) array(n *ast.ArrayNode) (ast.Node, info) {

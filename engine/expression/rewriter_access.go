@@ -192,6 +192,6 @@ func (r *rewriter) slice(n *ast.SliceNode) (ast.Node, info) {
 		return out
 	}
 	// A part of a list is read as the list is: of which elements it consists is not known here.
-	out := info{kinds: List | String | Nil, paths: b.paths}
+	out := info{kinds: List | String | Nil, paths: b.paths, listed: b.list()}
 	return invoke(n.Location(), sliceOf, environment(), base, bound(n.From), bound(n.To)), out
 }

@@ -76,8 +76,11 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		arguments.Nodes = append(arguments.Nodes, out)
 		forms[i] = known.form
 	}
-	return invoke(n.Location(), caller(f, first.paths), environment(), arguments),
-		info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
+	out := info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
+	if !f.HandlesNil { // nothing of nothing, so that an empty list is made of an empty one
+		out.listed = first.list()
+	}
+	return invoke(n.Location(), caller(f, first.paths), environment(), arguments), out
 }
 
 // passesThrough names the functions whose result is their first argument or an element of it,

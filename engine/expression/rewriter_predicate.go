@@ -55,12 +55,12 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	case "groupBy":
 		pairs := r.pairs(n, sequence, element)
 		r.reads.add(element.paths...) // a key of the result is not one of an element
-		return invoke(n.Location(), groupPairs, environment(), pairs), info{kinds: Object}
+		return invoke(n.Location(), groupPairs, environment(), pairs), info{kinds: Object, listed: s.list()}
 	}
 	return r.reduce(n, sequence, element)
 }
 
-// list returns the path that a value is a list of the elements of, or nil where that is not all.
+// list returns the path of the list that a value was made of, or nil where that is not all.
 func (i info) list() *Reference {
 	if i.pure != nil {
 		return i.pure
