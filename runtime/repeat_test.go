@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/unimap/unimap/engine/format"
 	"github.com/unimap/unimap/runtime"
 )
 
@@ -145,6 +146,16 @@ func TestKindDecidesRepetition(t *testing.T) {
 				t.Errorf("got %v after %d requests", failure, len(h.requests))
 			}
 		})
+	}
+}
+
+// TestEveryKindHasACode has a provider name each kind that a mapping may write.
+func TestEveryKindHasACode(t *testing.T) {
+	for _, kind := range format.ErrorKinds {
+		h := newHarness(t, graphQLDelete, runtime.Options{}, answer{body: `{"error":"` + kind + `"}`})
+		if _, failure := h.do(runtime.Request{Method: "delete", ID: "7"}); failure == nil || !strings.HasSuffix(string(failure.Code), "."+kind) {
+			t.Errorf("%s is told as %v", kind, failure)
+		}
 	}
 }
 

@@ -1,5 +1,10 @@
 package format
 
+import "strings"
+
+// ErrorKinds are the texts that kind of an error rule may give.
+var ErrorKinds = []string{"not_found", "conflict", "rate_limited", "reauthorize", "forbidden", "invalid", "unavailable"}
+
 // providerObjects are the maps of provider.yaml.
 var providerObjects = []Object{
 	{Name: "provider", Doc: "provider.yaml: the HTTP layer of one provider.", Fields: []Field{
@@ -57,7 +62,7 @@ var providerObjects = []Object{
 		{Key: "message", Kind: KindExpression, Slot: SlotAnswer, Doc: "The provider's message."},
 		{Key: "code", Kind: KindExpression, Slot: SlotAnswer, Doc: "The provider's own code."},
 		{Key: "retry_after", Kind: KindExpression, Slot: SlotAnswer, Doc: "Seconds to wait; the Retry-After header is read without it."},
-		{Key: "kind", Kind: KindExpression, Slot: SlotAnswer, Doc: "One of not_found, conflict, rate_limited, reauthorize, forbidden, invalid, unavailable, where the status does not tell."},
+		{Key: "kind", Kind: KindExpression, Slot: SlotAnswer, Doc: "One of " + strings.Join(ErrorKinds, ", ") + ", where the status does not tell."},
 	}},
 	{Name: "limit", Doc: "The provider's rate limit, for the caller.", Fields: []Field{
 		{Key: "limit", Kind: KindExpression, Slot: SlotAnswer, Doc: "Requests allowed in the window."},

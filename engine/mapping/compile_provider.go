@@ -14,6 +14,7 @@ import (
 	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/source"
+	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -231,10 +232,25 @@ func (r *reader) errorRule(n *source.Node, s scopes) *ErrorRule {
 		return nil
 	}
 	f, scope := r.Object(n, "error"), s.scope(format.SlotAnswer)
-	return &ErrorRule{
+	rule := &ErrorRule{
 		When: r.expression(f["when"], scope), Message: r.expression(f["message"], scope),
 		Code: r.expression(f["code"], scope), RetryAfter: r.expression(f["retry_after"], scope),
 		Kind: r.expression(f["kind"], scope),
+	}
+	r.errorKinds(rule.Kind)
+	return rule
+}
+
+// errorKinds checks the literals that a kind can be.
+func (r *reader) errorKinds(kind *template.Expression) {
+	if kind == nil {
+		return
+	}
+	for _, literal := range kind.Program.Literals() {
+		if text, isText := literal.Value.(string); !isText && literal.Value != nil || isText && !slices.Contains(format.ErrorKinds, text) {
+			d := diagnostic.New(diagnostic.CodeInvalidValue, kind.Span(literal.From, literal.To), "there is no kind of failure %s", value.String(literal.Value))
+			r.Found = append(r.Found, d.WithHelp("%s", suggest.OneOf(text, format.ErrorKinds)))
+		}
 	}
 }
 
