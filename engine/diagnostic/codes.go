@@ -40,6 +40,7 @@ const (
 	CodeShadowedName        Code = "UM215"
 	CodeOverlayDropsFields  Code = "UM216"
 	CodeUnusedParam         Code = "UM217"
+	CodeCallAsValue         Code = "UM218"
 )
 
 // The codes of expressions.
@@ -56,6 +57,7 @@ const (
 	CodeRegexInvalid            Code = "UM310"
 	CodeTextSlotSyntax          Code = "UM311"
 	CodePredicateBrace          Code = "UM312"
+	CodeHoleWithoutBraces       Code = "UM313"
 )
 
 // The codes of the unified schema.
@@ -72,6 +74,8 @@ const (
 	CodeParamNotInSchema           Code = "UM410"
 	CodeDateFormat                 Code = "UM411"
 	CodeIDNotText                  Code = "UM412"
+	CodeImpossibleComparison       Code = "UM413"
+	CodeEnumDirection              Code = "UM414"
 )
 
 // The codes of HTTP and security.

@@ -55,7 +55,7 @@ func TestRulesAreInOrder(t *testing.T) {
 
 func TestSeverities(t *testing.T) {
 	want := map[diagnostic.Severity][]diagnostic.Code{
-		diagnostic.SeverityWarning: {"UM208", "UM214", "UM217", "UM304", "UM403", "UM404", "UM409", "UM411", "UM508", "UM509", "UM511", "UM601", "UM603", "UM606"},
+		diagnostic.SeverityWarning: {"UM208", "UM214", "UM217", "UM304", "UM313", "UM403", "UM404", "UM409", "UM411", "UM413", "UM414", "UM508", "UM509", "UM511", "UM601", "UM603", "UM606"},
 		diagnostic.SeverityInfo:    {"UM604", "UM607"},
 	}
 	for severity, codes := range want {

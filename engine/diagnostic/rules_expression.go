@@ -167,4 +167,23 @@ var expressionRules = []Rule{
   tags: 'map(response.labels, ({"name": #}))'
 ` + getMethod,
 	},
+	{
+		Code: CodeHoleWithoutBraces, Name: "hole-without-braces", Severity: SeverityWarning,
+		Summary:     "A text holds what reads as an expression, but stands in no braces.",
+		Explanation: "Paths, headers and messages are text, and would be sent as they are. Expressions in them stand in { }.",
+		Bad: `methods:
+  delete:
+    calls:
+      - request: DELETE /tickets/{id}
+        headers: {X-Team: query.workspace.id}
+    result: {id: id}
+`,
+		Good: `methods:
+  delete:
+    calls:
+      - request: DELETE /tickets/{id}
+        headers: {X-Team: "{query.workspace.id}"}
+    result: {id: id}
+`,
+	},
 }

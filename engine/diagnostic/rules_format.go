@@ -297,4 +297,22 @@ methods:
     result: record(calls.page.response)
 `,
 	},
+	{
+		Code: CodeCallAsValue, Name: "call-as-value", Severity: SeverityError,
+		Summary: "A call stands where a part of its answer was meant.",
+		Explanation: "`calls.NAME` is {response, status, headers}. A record of it finds none of the provider's members, and gives an " +
+			"empty object. Write `calls.NAME.response`.",
+		Bad: `record:
+  id: string(response.id)
+methods:
+  get:
+    calls:
+      - name: fetch
+        request: GET /tickets/{id}
+    result: record(calls.fetch)
+`,
+		Good: `record:
+  id: string(response.id)
+` + getMethod,
+	},
 }

@@ -211,4 +211,42 @@ auth: {bearer: {token: credentials.token}}
   id: string(response.id)
 ` + getMethod,
 	},
+	{
+		Code: CodeImpossibleComparison, Name: "impossible-comparison", Severity: SeverityWarning,
+		Summary: "A value is held against a text that it never is.",
+		Explanation: "The unified schema, or the enum that the value comes from, lists all that it can be. A comparison, a case of " +
+			"`$switch` or a route that waits for anything else is never taken: mostly the word is misspelled, or the provider's own.",
+		Bad: `methods:
+  delete:
+    calls:
+      - when: query.status.name != "archive"
+        request: DELETE /tickets/{id}
+    result: {id: id}
+`,
+		Good: `methods:
+  delete:
+    calls:
+      - when: query.status.name != "archived"
+        request: DELETE /tickets/{id}
+    result: {id: id}
+`,
+	},
+	{
+		Code: CodeEnumDirection, Name: "enum-direction", Severity: SeverityWarning,
+		Summary: "A value is translated by an enum into what it is already.",
+		Explanation: "`unified` takes a native value, of an answer, and `native` a unified one, of a request. The other way around the " +
+			"value is in no row: `unified` loses it, and `native` refuses the request.",
+		Bad: `enums:
+  author: {agent: user, customer: contact}
+record:
+  id: string(response.id)
+  created_by: {id: string(response.author.id), type: 'native("author", response.author.kind)'}
+` + getMethod,
+		Good: `enums:
+  author: {agent: user, customer: contact}
+record:
+  id: string(response.id)
+  created_by: {id: string(response.author.id), type: 'unified("author", response.author.kind)'}
+` + getMethod,
+	},
 }

@@ -32,13 +32,13 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	root, result := r.node(tree.Node)
 	program := &Program{
 		source: source, scope: scope, reads: r.reads.list(), result: result.paths, record: r.record,
-		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant,
+		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant, sourced: result.sourced,
 	}
 	if r.failed {
 		return nil, r.sorted()
 	}
-	used := uses{r.tests.list(), r.enums, result.literals, result.unified, result.listed}
-	if len(used.tests)+len(used.enums)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
+	used := uses{r.tests.list(), r.enums, result.literals, result.unified, r.compared, result.listed}
+	if len(used.tests)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
 		program.uses = &used
 	}
 	program.references = referencesIn(root)

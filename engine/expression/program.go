@@ -30,6 +30,7 @@ type Program struct {
 	kinds      Kinds
 	record     bool
 	isConst    bool
+	sourced    bool
 }
 
 // uses is what few programs have.
@@ -38,6 +39,7 @@ type uses struct {
 	enums    []EnumUse
 	literals []Literal
 	unified  []string
+	compared []Comparison
 	listed   *Reference
 }
 
@@ -46,6 +48,20 @@ type EnumUse struct {
 	Enum     string
 	ToNative bool
 	Subject  []Path // where the value that is translated is taken from; none if it is computed
+	From, To int    // of the call, as in Literal
+}
+
+// Comparison is a text literal that a value is held against, and what that value can be.
+type Comparison struct {
+	Literal Literal
+	Sources Sources
+}
+
+// Sources are all that a value can be, beside missing and null.
+type Sources struct {
+	Paths    []Path    // where it is taken from
+	Literals []Literal // that it may be
+	Unified  []string  // enums of which it may be a unified value
 }
 
 // Literal is a value written in an expression. From and To are offsets in characters into its
@@ -84,6 +100,15 @@ func (p *Program) Literals() []Literal { return p.used().literals }
 // UnifiedBy returns the names of the enum tables of which the result itself may be a unified
 // value.
 func (p *Program) UnifiedBy() []string { return p.used().unified }
+
+// Compared returns the text literals that values with known sources are held against.
+func (p *Program) Compared() []Comparison { return p.used().compared }
+
+// Sources returns all that the result can be, beside missing and null. ok is false where that is
+// not known, since it is computed.
+func (p *Program) Sources() (sources Sources, ok bool) {
+	return Sources{p.result, p.Literals(), p.UnifiedBy()}, p.sourced
+}
 
 // UsesRecord reports whether the expression calls record.
 func (p *Program) UsesRecord() bool { return p.record }

@@ -29,6 +29,7 @@ type rewriter struct {
 	reads    pathSet
 	tests    pathSet
 	enums    []EnumUse
+	compared []Comparison
 	locals   []local            // variables of "let", innermost last
 	elements []loopElement      // "#" of the predicates around, innermost last
 	indexes  []*ast.PointerNode // "#index", see assemble
@@ -46,6 +47,7 @@ type info struct {
 	paths      []Path    // where the value is taken from, unchanged
 	literals   []Literal // what it may be, unchanged
 	unified    []string  // enum tables of which it may be a unified value, unchanged
+	sourced    bool      // it is one of these, and nothing else but missing or null
 	pure       *Reference
 	listed     *Reference // the list that it was made of, though it may be empty where that is missing
 	form       *Form
@@ -134,7 +136,7 @@ func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
 	constant := constantNode(v)
 	constant.SetLocation(n.Location())
 	literals := []Literal{{Value: v, From: n.Location().From, To: n.Location().To}}
-	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, constant: v, isConstant: true, form: r.literalForm(v)}
+	return constant, info{kinds: KindsOf(value.KindOf(v)), literals: literals, sourced: true, constant: v, isConstant: true, form: r.literalForm(v)}
 }
 
 // surrogatePair is a character beyond U+FFFF as JSON escapes it.
@@ -220,7 +222,7 @@ func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
 	r.locals = r.locals[:len(r.locals)-1]
 	out := &ast.VariableDeclaratorNode{Name: variable.variable, Value: v, Expr: body}
 	out.SetLocation(n.Location())
-	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, listed: b.list(), form: b.form}
+	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, sourced: b.sourced, listed: b.list(), form: b.form}
 }
 
 func (r *rewriter) array(n *ast.ArrayNode) (ast.Node, info) {
@@ -290,6 +292,7 @@ func union(a, b info) info {
 		paths:    unitePaths(a.paths, b.paths),
 		literals: unite(a.literals, b.literals, func(l Literal) int { return l.From }),
 		unified:  unite(a.unified, b.unified, func(name string) string { return name }),
+		sourced:  a.sourced && b.sourced,
 	}
 }
 

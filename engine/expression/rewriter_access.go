@@ -37,7 +37,7 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 		paths = []Path{{Root: name.Name}}
 	}
 	reference := &Reference{Slot: slot, Path: Path{Root: name.Name}}
-	return r.reference(n, reference), info{kinds: Any, paths: paths, pure: reference, form: r.pathForm(reference)}
+	return r.reference(n, reference), info{kinds: Any, paths: paths, sourced: !name.Computed, pure: reference, form: r.pathForm(reference)}
 }
 
 func (r *rewriter) reference(n ast.Node, reference *Reference) ast.Node {
@@ -162,7 +162,7 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 }
 
 func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
-	out := info{kinds: Any}
+	out := info{kinds: Any, sourced: b.sourced && len(b.literals)+len(b.unified) == 0}
 	if b.pure != nil && len(b.pure.Path.Segments) < maxSegments {
 		out.pure = &Reference{Slot: b.pure.Slot, Path: b.pure.Path.Append(segment)}
 		if out.paths = []Path{out.pure.Path}; len(b.paths) != 1 || !b.paths[0].is(b.pure.Path) {

@@ -77,6 +77,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		forms[i] = known.form
 	}
 	out := info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
+	out.sourced = passesThrough[f.Name] && first.sourced && len(first.literals) == 0
 	if !f.HandlesNil { // nothing of nothing, so that an empty list is made of an empty one
 		out.listed = first.list()
 	}
@@ -153,14 +154,16 @@ func (r *rewriter) enumCall(n *ast.CallNode, name string) (ast.Node, info) {
 		return n, info{kinds: String | Missing}
 	}
 	out, known := r.used(subject)
-	r.enums = append(r.enums, EnumUse{Enum: table.Name, ToNative: name == "native", Subject: known.paths})
+	r.enums = append(r.enums, EnumUse{
+		Enum: table.Name, ToNative: name == "native", Subject: known.paths, From: n.Location().From, To: n.Location().To,
+	})
 	if name == "native" {
 		use := &nativeUse{table: table, paths: known.paths}
 		return invoke(n.Location(), nativeOf, out, constantNode(use)),
 			info{kinds: String | Nil, form: newForm(Form{Operation: OperationNative, Table: table}, known.form)}
 	}
 	return invoke(n.Location(), unifiedOf, environment(), out, constantNode(table)),
-		info{kinds: String | Nil, unified: []string{table.Name}, form: newForm(Form{Operation: OperationUnified, Table: table}, known.form)}
+		info{kinds: String | Nil, unified: []string{table.Name}, sourced: true, form: newForm(Form{Operation: OperationUnified, Table: table}, known.form)}
 }
 
 func (r *rewriter) enumArguments(n *ast.CallNode, name string) (ast.Node, *enum.Table) {

@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"slices"
+
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
@@ -36,6 +38,10 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 	r.take(n, name.Name, inner)
 	relocate(&out, n.Location())
 	known.isConstant = false // a constant condition is the definition's affair
+	known.literals = slices.Clone(known.literals)
+	for i := range known.literals {
+		known.literals[i].From, known.literals[i].To = n.Location().From, n.Location().To
+	}
 	return out, known
 }
 
@@ -45,7 +51,14 @@ func (r *rewriter) take(n *ast.IdentifierNode, name string, inner *rewriter) {
 	r.fresh, r.nodes, r.record = inner.fresh, inner.nodes, r.record || inner.record
 	r.reads.add(inner.reads.list()...)
 	r.tests.add(inner.tests.list()...)
-	r.enums = append(r.enums, inner.enums...)
+	for _, use := range inner.enums {
+		use.From, use.To = n.Location().From, n.Location().To
+		r.enums = append(r.enums, use)
+	}
+	for _, c := range inner.compared {
+		c.Literal.From, c.Literal.To = n.Location().From, n.Location().To
+		r.compared = append(r.compared, c)
+	}
 	for _, p := range inner.problems {
 		if p.Code != diagnostic.CodeConstantCondition {
 			r.reportf(n, &Problem{Code: p.Code, Message: "in " + name + ": " + p.Message, Help: p.Help})

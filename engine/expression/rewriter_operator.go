@@ -83,6 +83,7 @@ func (r *rewriter) binary(n *ast.BinaryNode) (ast.Node, info) {
 	left, l := r.used(n.Left)
 	right, o := r.used(n.Right)
 	r.checkOperands(n, operator.takes, l, o)
+	r.compare(n, l, o)
 	return invoke(n.Location(), operator.apply, environment(), left, right),
 		info{kinds: operator.result, form: newForm(Form{Operation: OperationBinary, Name: n.Operator}, l.form, o.form)}
 }
@@ -107,6 +108,34 @@ func (r *rewriter) checkOperands(n *ast.BinaryNode, takes Kinds, left, right inf
 	}
 	if (n.Operator == "/" || n.Operator == "%") && right.isConstant && value.KindOf(right.constant) == value.KindNumber && !value.Truthy(right.constant) {
 		r.reportf(n.Right, problem(diagnostic.CodeDivisionByZero, "division by zero"))
+	}
+}
+
+// compare notes the text literals that a value with known sources is held against.
+func (r *rewriter) compare(n *ast.BinaryNode, left, right info) {
+	var literals []Literal
+	subject := left
+	switch list, isList := n.Right.(*ast.ArrayNode); {
+	case n.Operator == "in" && isList:
+		for _, element := range list.Nodes {
+			if text, ok := element.(*ast.StringNode); ok {
+				literals = append(literals, Literal{text.Value, text.Location().From, text.Location().To})
+			}
+		}
+	case n.Operator != "==" && n.Operator != "!=":
+		return
+	case right.isConstant:
+		literals = right.literals
+	case left.isConstant:
+		literals, subject = left.literals, right
+	}
+	if !subject.sourced {
+		return
+	}
+	for _, literal := range literals {
+		if _, isText := literal.Value.(string); isText {
+			r.compared = append(r.compared, Comparison{literal, Sources{subject.paths, subject.literals, subject.unified}})
+		}
 	}
 }
 

@@ -26,14 +26,14 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	source, s := r.node(n.Arguments[0])
 	r.tests.add(s.paths...) // how many elements there are decides, even where none is looked into
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
-	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach}), form: r.elementForm(len(r.elements) + 1)}
+	element := info{kinds: Any &^ Missing, paths: longer(s.paths, Segment{Step: StepEach}), sourced: s.sourced && len(s.literals) == 0, form: r.elementForm(len(r.elements) + 1)}
 	switch n.Name {
 	case "map":
 		body, form := r.result(n, element)
 		return r.mapped(n, sequence, body), info{kinds: List, listed: s.list(), form: r.loopForm(n.Name, s.form, form)}
 	case "filter":
 		test, form := r.test(n, element)
-		return r.builtin(n, "filter", sequence, test), info{kinds: List, paths: s.paths, listed: s.list(), form: r.loopForm(n.Name, s.form, form)}
+		return r.builtin(n, "filter", sequence, test), info{kinds: List, paths: s.paths, sourced: s.sourced, listed: s.list(), form: r.loopForm(n.Name, s.form, form)}
 	case "all", "any", "none":
 		test, form := r.test(n, element)
 		return r.builtin(n, n.Name, sequence, test), info{kinds: Boolean, form: r.loopForm(n.Name, s.form, form)}
@@ -130,7 +130,7 @@ func (r *rewriter) found(n *ast.BuiltinNode, sequence ast.Node, source, element 
 		position := invoke(n.Location(), integerOrMissing, r.builtin(n, "findIndex", list(), test))
 		return invoke(n.Location(), elementFound, list(), position)
 	})
-	return out, info{kinds: Any, paths: element.paths, form: r.loopForm(n.Name, source.form, form)}
+	return out, info{kinds: Any, paths: element.paths, sourced: element.sourced, form: r.loopForm(n.Name, source.form, form)}
 }
 
 // held keeps a value in a variable while body uses it more than once.
@@ -187,7 +187,7 @@ func (r *rewriter) ordered(n *ast.BuiltinNode, sequence ast.Node, source, elemen
 		}
 		order = constantNode(literal.Value)
 	}
-	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: source.paths, listed: source.list()}
+	return invoke(n.Location(), sortPairs, environment(), pairs, order), info{kinds: List, paths: source.paths, sourced: source.sourced, listed: source.list()}
 }
 
 // reduce without a start value gives missing for an empty list, where expr would fail. A start

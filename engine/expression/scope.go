@@ -15,6 +15,8 @@ type Name struct {
 	// Alias is the path whose element the name stands for, for the variable of a loop; nil
 	// otherwise. Reads through the name count as reads of that path.
 	Alias []Path
+	// Computed says that the element can be something else than those paths lead to.
+	Computed bool
 	// Expands, when not empty, is the expression that the name stands for. It sees the names
 	// before it.
 	Expands string

@@ -44,6 +44,37 @@ func (c *check) unusedCall(plan *mapping.Plan, i int) {
 	}
 }
 
+// checkCallValues finds calls that stand as a value, where a part of their answer was meant.
+func checkCallValues(c *check) {
+	visit := func(leaf template.Leaf) {
+		if leaf.Expression != nil {
+			c.callValue(leaf.Expression)
+		}
+	}
+	if c.mapping.Record != nil {
+		c.mapping.Record.Leaves(visit)
+	}
+	for _, method := range c.mapping.Methods {
+		for _, plan := range method.Plans() {
+			plan.Trees(func(tree *template.Tree) { tree.Leaves(visit) })
+		}
+	}
+}
+
+func (c *check) callValue(x *template.Expression) {
+	for _, path := range x.Program.Result() {
+		isCall := path.Root == "calls" && len(path.Segments) > 0
+		for _, segment := range path.Segments[min(1, len(path.Segments)):] {
+			isCall = isCall && segment.Step != expression.StepKey
+		}
+		if isCall {
+			c.report(diagnostic.CodeCallAsValue, x.Span(0, len([]rune(x.Program.Source()))), "write "+path.String()+".response for the body of the answer",
+				"%s is the call with its status and headers, and not what was answered", path)
+			return
+		}
+	}
+}
+
 // usesCall reports whether an expression touches the answer of a call, or of any.
 func usesCall(x *template.Expression, name string) bool {
 	for _, path := range pathsOf(x.Program) {

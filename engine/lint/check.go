@@ -15,10 +15,12 @@ var mappingChecks = []struct {
 	run   func(*check)
 	codes []diagnostic.Code // what it reports
 }{
-	{checkEnums, []diagnostic.Code{diagnostic.CodeUnusedEnum, diagnostic.CodeEnumNotTotal}},
+	{checkEnums, []diagnostic.Code{diagnostic.CodeUnusedEnum, diagnostic.CodeEnumNotTotal, diagnostic.CodeEnumDirection}},
+	{checkComparisons, []diagnostic.Code{diagnostic.CodeImpossibleComparison}},
 	{checkMembers, []diagnostic.Code{diagnostic.CodeUnknownName}},
 	{checkWriteFields, []diagnostic.Code{diagnostic.CodeWriteFieldUnread, diagnostic.CodeIgnoredFieldRead}},
 	{checkCalls, []diagnostic.Code{diagnostic.CodeUnusedCall, diagnostic.CodePollWithoutTimeout}},
+	{checkCallValues, []diagnostic.Code{diagnostic.CodeCallAsValue}},
 	{checkParams, []diagnostic.Code{diagnostic.CodeUnusedParam}},
 	{checkPages, []diagnostic.Code{diagnostic.CodeListWithoutPages, diagnostic.CodeEndlessPages, diagnostic.CodeCursorUnused}},
 	{checkPathHoles, []diagnostic.Code{diagnostic.CodePathHoleMayBeMissing}},

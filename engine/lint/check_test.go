@@ -148,7 +148,11 @@ func TestEnums(t *testing.T) {
 		want  []diagnostic.Code
 	}{
 		{"a field of open values", "kind: {a: default_task}", `native("kind", body.ticket_type.name)`, nil},
-		{"a native field", "kind: {a: whatever}", `native("kind", calls.before.response.kind)`, nil},
+		{"an id", "kind: {a: whatever}", `native("kind", id)`, nil},
+		{"a native value", "kind: {a: whatever}", `«native("kind", calls.before.response.kind)`, []diagnostic.Code{"UM414"}},
+		{"a value that may be native", "kind: {a: whatever}", `lower(«native("kind", calls.before.response.kind ?? body.ticket_type.name))`, []diagnostic.Code{"UM414"}},
+		{"a unified value", "kind: {a: component}", `«unified("kind", one(body.collections).type)`, []diagnostic.Code{"UM414"}},
+		{"an open value may be native", "kind: {a: component}", `unified("kind", body.ticket_type.name)`, nil},
 		{"closed and open together", "«kind: {c: component, x: default_task}", `[native("kind", one(body.collections).type), native("kind", body.ticket_type.name)]`, []diagnostic.Code{"UM404"}},
 		{"elements", "kind: {c: component, p: product}", `body.collections | map(native("kind", .type))`, nil},
 		{"complete by alternatives", "kind: {c: [component, product]}", `native("kind", body.collections[0].type)`, nil},

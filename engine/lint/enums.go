@@ -34,6 +34,7 @@ func checkEnums(c *check) {
 		for _, use := range x.Program.Enums() {
 			uses[use.Enum].used = true
 			uses[use.Enum].reads = uses[use.Enum].reads || !use.ToNative
+			c.enumDirection(x, use)
 		}
 	})
 	for _, method := range c.mapping.Methods {
@@ -56,7 +57,7 @@ func checkEnums(c *check) {
 func (u *enumUse) translate(method *mapping.Method, subject []expression.Path) {
 	u.open = u.open || len(subject) == 0
 	for _, path := range subject {
-		values := requestValues(method, path)
+		values := requestValues(method.Mapping, method, path)
 		u.open = u.open || values == nil
 		for _, v := range values {
 			if !slices.Contains(u.wanted, v) {
@@ -66,19 +67,44 @@ func (u *enumUse) translate(method *mapping.Method, subject []expression.Path) {
 	}
 }
 
-// requestValues returns the closed list of values that a request can have at a path, or nil.
-func requestValues(method *mapping.Method, path expression.Path) []string {
+// enumDirection reports a value that is translated into what it is already.
+func (c *check) enumDirection(x *template.Expression, use expression.EnumUse) {
+	for _, path := range use.Subject {
+		isNative := slices.Contains(nativeRoots, path.Root)
+		switch {
+		case use.ToNative && isNative:
+			c.report(diagnostic.CodeEnumDirection, x.Span(use.From, use.To), "unified(\""+use.Enum+"\") reads a native value",
+				"native() takes a unified value, and %s is the provider's", path)
+		case !use.ToNative && requestValues(c.mapping, nil, path) != nil:
+			c.report(diagnostic.CodeEnumDirection, x.Span(use.From, use.To), "native(\""+use.Enum+"\", ...) writes a unified value",
+				"unified() takes a native value, and %s is the caller's", path)
+		default:
+			continue
+		}
+		return
+	}
+}
+
+// nativeRoots are the names of what the provider has said.
+var nativeRoots = []string{"response", "calls", "headers", "status"}
+
+// requestValues returns the closed list of values that a request can have at a path, or nil. The
+// method, which may allow a few of them only, is nil where it may be any.
+func requestValues(m *mapping.Mapping, method *mapping.Method, path expression.Path) []string {
 	var shape *schema.Shape
 	switch path.Root {
 	case "body":
-		shape = method.Mapping.Resource.Write.Root().At(path.Pattern()...)
+		shape = m.Resource.Write.Root().At(path.Pattern()...)
 	case "query":
-		shape = method.Mapping.Resource.Query.Root().At(path.Pattern()...)
+		shape = m.Resource.Query.Root().At(path.Pattern()...)
 	}
 	if shape == nil || shape.Enum() == nil {
 		return nil
 	}
 	values := shape.EnumTexts()
+	if method == nil {
+		return values
+	}
 	for _, param := range method.Params {
 		if path.Root == "query" && param.Name == path.Segments[0].Key && param.Allowed != nil {
 			values = slices.DeleteFunc(values, func(v string) bool { return !slices.Contains(param.Allowed, v) })

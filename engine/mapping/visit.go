@@ -23,6 +23,22 @@ func (p *Plan) Expressions(visit func(*template.Expression)) {
 	p.Result.Expressions(visit)
 }
 
+// Trees calls visit for every tree of the calls and the result of the plan.
+func (p *Plan) Trees(visit func(*template.Tree)) {
+	trees := []*template.Tree{p.Result}
+	for _, call := range p.Calls {
+		trees = append(trees, call.Query, call.Body)
+	}
+	if p.Pages != nil {
+		trees = append(trees, p.Pages.Next)
+	}
+	for _, tree := range trees {
+		if tree != nil {
+			visit(tree)
+		}
+	}
+}
+
 // Expressions calls visit for every expression of the call.
 func (c *Call) Expressions(visit func(*template.Expression)) {
 	visitExpression(c.When, visit)

@@ -188,36 +188,57 @@ func (b *merge) leaves(at place, visit func(Leaf)) {
 // control visits the expressions that shape the tree.
 func control(b branch, visit func(*Expression)) {
 	switch b := b.(type) {
-	case *object:
-		for _, m := range b.members {
-			control(m.value, visit)
-		}
-	case *list:
-		for _, item := range b.items {
-			control(item, visit)
-		}
 	case *each:
 		visit(b.source)
-		control(b.body, visit)
 	case *when:
 		visit(b.condition)
-		control(b.then, visit)
-		if b.otherwise != nil {
-			control(b.otherwise, visit)
-		}
 	case *choice:
 		visit(b.subject)
+	}
+	for _, part := range partsOf(b) {
+		control(part, visit)
+	}
+}
+
+// casesOf visits the cases of every $switch.
+func casesOf(b branch, visit func(subject *Expression, name string, at diagnostic.Position)) {
+	if b, ok := b.(*choice); ok {
 		for _, c := range b.cases {
-			control(c.value, visit)
-		}
-		if b.otherwise != nil {
-			control(b.otherwise, visit)
-		}
-	case *merge:
-		for _, part := range b.parts {
-			control(part, visit)
+			visit(b.subject, c.key, c.position)
 		}
 	}
+	for _, part := range partsOf(b) {
+		casesOf(part, visit)
+	}
+}
+
+// partsOf returns the branches that a branch consists of, in the order of the file.
+func partsOf(b branch) []branch {
+	var parts []branch
+	switch b := b.(type) {
+	case *object:
+		for _, m := range b.members {
+			parts = append(parts, m.value)
+		}
+	case *list:
+		return b.items
+	case *each:
+		return []branch{b.body}
+	case *when:
+		if parts = []branch{b.then}; b.otherwise != nil {
+			parts = append(parts, b.otherwise)
+		}
+	case *choice:
+		for _, c := range b.cases {
+			parts = append(parts, c.value)
+		}
+		if b.otherwise != nil {
+			parts = append(parts, b.otherwise)
+		}
+	case *merge:
+		return b.parts
+	}
+	return parts
 }
 
 func codeOf(err error) limit.Code {

@@ -32,6 +32,8 @@ func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, sc
 func WithElement(scope *expression.Scope, name string, source *Expression) (*expression.Scope, int) {
 	element := &expression.Name{Name: name, Doc: "the element of the loop", Alias: []expression.Path{}}
 	if source != nil {
+		_, sourced := source.Program.Sources()
+		element.Computed = !sourced
 		for _, path := range source.Program.Result() {
 			element.Alias = append(element.Alias, path.Append(expression.Segment{Step: expression.StepEach}))
 		}

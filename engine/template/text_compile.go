@@ -1,6 +1,7 @@
 package template
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -71,6 +72,43 @@ func (c *textCompiler) compile() {
 		}
 	}
 	c.flush()
+	if len(c.found) == 0 {
+		c.withoutBraces()
+	}
+}
+
+// withoutBraces warns of an expression that stands as text: the whole of a header or a message, or
+// a segment of a path.
+func (c *textCompiler) withoutBraces() {
+	from := c.start
+	for i := c.start; i <= len(c.runes); i++ {
+		if i < len(c.runes) && (c.place != PlacePath || c.runes[i] != '/') {
+			continue
+		}
+		if text := string(c.runes[from:i]); c.isExpression(text) {
+			d := diagnostic.New(diagnostic.CodeHoleWithoutBraces, c.node.Span(from, i), "%q is sent as text, and reads as an expression", text)
+			c.found = append(c.found, d.WithHelp("where its value is meant, write {%s}", text))
+		}
+		from = i + 1
+	}
+}
+
+var (
+	// likeExpression matches what begins with the member of a name, or with a call.
+	likeExpression = regexp.MustCompile(`^([A-Za-z_]+)[.\[(]`)
+	onlyMembers    = regexp.MustCompile(`^[A-Za-z_]+(\.[A-Za-z_][A-Za-z0-9_]*|\[[^\[\]]+\])+$`)
+)
+
+func (c *textCompiler) isExpression(text string) bool {
+	begin := likeExpression.FindStringSubmatch(text)
+	if begin == nil || c.place == PlaceServer {
+		return false
+	}
+	if c.place != PlacePath && c.scope.Lookup(begin[1]) >= 0 && onlyMembers.MatchString(text) {
+		return true // though the member may be misspelled; in a path it may be a file
+	}
+	program, _ := expression.Compile(text, c.scope)
+	return program != nil && len(program.References()) > 0
 }
 
 func (c *textCompiler) write(r rune) {

@@ -98,6 +98,14 @@ func (t *Tree) Leaves(visit func(Leaf)) { t.root.leaves(place{}, visit) }
 // value of it: the subjects of $each, $if and $switch, and what is merged as a whole.
 func (t *Tree) Control(visit func(*Expression)) { control(t.root, visit) }
 
+// Cases calls visit for every case of a $switch of the tree, with the subject that picks it. A nil
+// tree has none.
+func (t *Tree) Cases(visit func(subject *Expression, name string, at diagnostic.Position)) {
+	if t != nil {
+		casesOf(t.root, visit)
+	}
+}
+
 // Expressions calls visit for every expression of the tree. A nil tree has none.
 func (t *Tree) Expressions(visit func(*Expression)) {
 	if t == nil {
