@@ -81,6 +81,37 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// TestConditionsUseNothingUp asks for objects and lists of which it then takes a part.
+func TestConditionsUseNothingUp(t *testing.T) {
+	const mapping = `
+methods:
+  update:
+    calls:
+      - name: edit
+        request: PUT /t/{id}
+        when: body.name || body.collections || body.priority
+        body:
+          title: body.name
+          place: {$if: body.collections, id: "body.collections[0].id"}
+          labels: {$each: body.tags, $as: tag, id: tag.id}
+          urgency: 'body.priority ? body.priority.id : nil'
+      - {name: move, when: body.team, request: "POST /t/{id}/moves"}
+    result: {id: id}
+`
+	for _, tt := range []struct{ body, warned string }{
+		{`{"name":"N","collections":[{"id":"1"}],"tags":[{"id":"5","name":"hot"}],"priority":{"id":"2","name":"high"}}`, ""},
+		{`{"name":"N","collections":[{"id":"1"},{"id":"2"}]}`, "field_ignored /collections/1"},
+		{`{"name":"N","priority":{"name":"high"}}`, "field_ignored /priority/name"},
+		{`{"name":"N","tags":[{"name":"hot"}]}`, "field_ignored /tags/0/name"},
+		{`{"name":"N","team":"3"}`, "field_ignored /team"},
+	} {
+		result := newHarness(t, mapping, runtime.Options{}, answer{body: "{}"}).must(runtime.Request{Method: "update", ID: "7", Body: []byte(tt.body)})
+		if got := warnings(result.Warnings); got != tt.warned {
+			t.Errorf("%s: warnings %q, want %q", tt.body, got, tt.warned)
+		}
+	}
+}
+
 func TestFormats(t *testing.T) {
 	tests := []struct {
 		name  string

@@ -20,10 +20,18 @@ type Coverage struct {
 	shape *schema.Shape
 }
 
-// Compile returns the coverage of paths into objects of a shape. The roots of the paths do not
+// Uses are the paths that something is done with.
+type Uses struct {
+	Read []expression.Path
+	// Asked are paths that are only asked whether they hold, or how many elements they have. That is
+	// all there is to a scalar, and nothing of what is inside an object or a list.
+	Asked []expression.Path
+}
+
+// Compile returns the coverage of uses of objects of a shape. The roots of the paths do not
 // count: each is taken to begin at the object.
-func Compile(reads []expression.Path, shape *schema.Shape) *Coverage {
-	return &Coverage{root: newCompiler(reads).root(), shape: shape}
+func Compile(uses Uses, shape *schema.Shape) *Coverage {
+	return &Coverage{root: newCompiler(uses).root(), shape: shape}
 }
 
 // Unread returns JSON pointers to what an object holds and no path reads: the highest pointer of
@@ -31,7 +39,8 @@ func Compile(reads []expression.Path, shape *schema.Shape) *Coverage {
 // document is a valid JSON object; references in it may stand in their bare form.
 //
 // A part counts as read where a path leads to it or to something that it is inside of, and where
-// it is a reference whose id or name is read: its other members only describe what it refers to.
+// it is a reference whose id or name is read: its other members only describe what it refers to. A
+// path that is only asked does so for a scalar.
 func (c *Coverage) Unread(document []byte, except ...string) []string {
 	if c.root.covered {
 		return nil
@@ -95,6 +104,8 @@ func (w *walk) value(n *node, text []byte, shape *schema.Shape) {
 	case n == nil:
 		w.report()
 	case n.covered:
+	case n.asked && !n.hasInside() && isInside(text, shape):
+		w.report()
 	case text[0] == '{':
 		w.object(n, text, shape)
 	case text[0] == '[':
@@ -106,6 +117,11 @@ func (w *walk) value(n *node, text []byte, shape *schema.Shape) {
 	}
 	// Another scalar or null where the mapping reads something inside: the paths through it are
 	// null or missing, and that is what the mapping acts on.
+}
+
+// isInside reports whether a value is more than whether it holds.
+func isInside(text []byte, shape *schema.Shape) bool {
+	return text[0] == '{' || text[0] == '[' || text[0] == '"' && shape != nil && shape.Shorthand() != ""
 }
 
 func (w *walk) object(n *node, text []byte, shape *schema.Shape) {

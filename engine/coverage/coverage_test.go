@@ -63,7 +63,7 @@ func TestUnread(t *testing.T) {
 		{"a bare reference whose id is read", `{"status":"open"}`, []expression.Path{path(key("status"), key("id"))}, "", "/status/name"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			unread := coverage.Compile(test.reads, ticket(t).Root()).Unread([]byte(test.document), test.except)
+			unread := coverage.Compile(coverage.Uses{Read: test.reads}, ticket(t).Root()).Unread([]byte(test.document), test.except)
 			if got := strings.Join(unread, " "); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
@@ -84,8 +84,32 @@ func TestReads(t *testing.T) {
 		{"the whole document", []expression.Path{path()}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := coverage.Compile(test.reads, ticket(t).Root()).Reads("a"); got != test.want {
+			if got := coverage.Compile(coverage.Uses{Read: test.reads}, ticket(t).Root()).Reads("a"); got != test.want {
 				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestUnreadOfWhatIsAsked(t *testing.T) {
+	status, tags := path(key("status")), path(key("tags"))
+	for _, test := range []struct{ name, document, want string }{
+		{"a scalar", `{"is_private":true}`, ""},
+		{"null", `{"status":null}`, ""},
+		{"a reference whose id is read", `{"status":{"id":"4","name":"open"}}`, ""},
+		{"a reference without it", `{"status":{"name":"open"}}`, "/status/name"},
+		{"a list of which one is read", `{"tags":[{"id":"1"},{"id":"2"}]}`, "/tags/1"},
+		{"an object that is only asked", `{"workspace":{"id":"1"}}`, "/workspace"},
+		{"a bare reference that is only asked", `{"workspace":"1"}`, "/workspace"},
+		{"a list that is only asked", `{"assignees":[]}`, "/assignees"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			uses := coverage.Uses{
+				Read:  []expression.Path{path(key("status"), key("id")), path(key("tags"), index(0), key("id"))},
+				Asked: []expression.Path{status, tags, path(key("is_private")), path(key("workspace")), path(key("assignees"))},
+			}
+			if got := strings.Join(coverage.Compile(uses, ticket(t).Root()).Unread([]byte(test.document)), " "); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
@@ -96,21 +120,26 @@ func TestUnreadAgainstReference(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	write := ticket(t)
 	for range 20_000 {
-		reads := make([]expression.Path, random.IntN(5))
-		for i := range reads {
-			reads[i] = randomPath(random)
-		}
+		uses := coverage.Uses{Read: randomPaths(random, 5), Asked: randomPaths(random, 3)}
 		document := randomObject(random, 0)
 		expanded := write.ExpandShorthand(document).(*value.Object)
 		text := value.Append(nil, document)
-		got, want := coverage.Compile(reads, write.Root()).Unread(text), unreadFields(expanded, reads, write.Root())
+		got, want := coverage.Compile(uses, write.Root()).Unread(text), unreadFields(expanded, uses, write.Root())
 		if !slices.Equal(got, want) {
-			t.Fatalf("reads %v of %s:\ngot  %q\nwant %q", reads, text, got, want)
+			t.Fatalf("%v of %s:\ngot  %q\nwant %q", uses, text, got, want)
 		}
 	}
 }
 
 var names = []string{"status", "tags", "assignees", "id", "name", "custom_fields"}
+
+func randomPaths(random *rand.Rand, most int) []expression.Path {
+	paths := make([]expression.Path, random.IntN(most))
+	for i := range paths {
+		paths[i] = randomPath(random)
+	}
+	return paths
+}
 
 func randomPath(random *rand.Rand) expression.Path {
 	segments := make([]expression.Segment, random.IntN(5))

@@ -12,6 +12,7 @@ import (
 // node is a place in documents that paths lead to or through.
 type node struct {
 	covered  bool             // a path reads the whole of it
+	asked    bool             // a path asks whether it holds
 	keys     map[string]*node // its members that a path names
 	others   *node            // its other members, where something is read of them
 	named    []int64          // the indexes of elements that paths name; negative ones count from the end
@@ -26,6 +27,9 @@ const unnamed = math.MinInt64
 
 // indexed reports whether the elements of a list differ.
 func (n *node) indexed() bool { return len(n.named) > 0 }
+
+// hasInside reports whether something inside is looked at.
+func (n *node) hasInside() bool { return len(n.keys) > 0 || n.others != nil || len(n.elements) > 0 }
 
 // member returns the node of a member of an object, or nil where nothing is read of it.
 func (n *node) member(name []byte) *node {
@@ -54,11 +58,12 @@ type state struct{ path, steps int }
 // compiler makes one node for all places that the same is read of.
 type compiler struct {
 	paths []expression.Path
+	reads int              // how many of the paths are read; those behind them are only asked
 	nodes map[string]*node // by the states of a place
 }
 
-func newCompiler(paths []expression.Path) *compiler {
-	return &compiler{paths: paths, nodes: map[string]*node{}}
+func newCompiler(uses Uses) *compiler {
+	return &compiler{paths: slices.Concat(uses.Read, uses.Asked), reads: len(uses.Read), nodes: map[string]*node{}}
 }
 
 func (c *compiler) root() *node {
@@ -83,11 +88,16 @@ func (c *compiler) node(states []state) *node {
 	}
 	n := &node{keys: map[string]*node{}, elements: map[place]*node{}}
 	c.nodes[identity] = n
-	if n.covered = slices.ContainsFunc(states, c.isAtEnd); n.covered {
+	for _, s := range states {
+		if c.isAtEnd(s) {
+			n.covered, n.asked = n.covered || !c.isAsked(s), n.asked || c.isAsked(s)
+		}
+	}
+	if n.covered {
 		return n
 	}
-	c.addMembers(n, states)
-	c.addElements(n, states)
+	c.addMembers(n, c.goingOn(states, c.pastList))
+	c.addElements(n, c.goingOn(states, func(s state) state { return s }))
 	return n
 }
 
@@ -118,7 +128,9 @@ func (c *compiler) addElements(n *node, states []state) {
 	}
 	for _, first := range firsts {
 		for _, last := range lasts {
-			n.elements[place{first, last}] = c.node(c.element(states, place{first, last}))
+			if element := c.node(c.element(states, place{first, last})); element != nil {
+				n.elements[place{first, last}] = element
+			}
 		}
 	}
 }
@@ -132,6 +144,16 @@ func identityOf(states []state) string {
 }
 
 func (c *compiler) step(s state) expression.Segment { return c.paths[s.path].Segments[s.steps] }
+
+// isAsked reports whether a path is only asked.
+func (c *compiler) isAsked(s state) bool { return s.path >= c.reads }
+
+// goingOn leaves out what is only asked and leads no further, which says nothing of what is inside.
+func (c *compiler) goingOn(states []state, past func(state) state) []state {
+	return slices.DeleteFunc(slices.Clone(states), func(s state) bool {
+		return c.isAsked(s) && past(s).steps == len(c.paths[s.path].Segments)
+	})
+}
 
 // isAtEnd reports whether a path leads no further than here: each element of what is here is all
 // of it.

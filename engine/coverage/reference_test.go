@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/unimap/unimap/engine/coverage"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/template"
@@ -12,8 +13,8 @@ import (
 
 // unreadFields is the reference: it holds each part against each read. It returns JSON pointers to what a body holds and none of the reads covers: the
 // highest pointer of each such part, in the order of the body.
-func unreadFields(body *value.Object, reads []expression.Path, shape *schema.Shape) []string {
-	u := &unreadWalk{reads: reads}
+func unreadFields(body *value.Object, uses coverage.Uses, shape *schema.Shape) []string {
+	u := &unreadWalk{uses: uses}
 	for key, member := range body.All() {
 		u.walk(member, []step{{key: key}}, property(shape, key))
 	}
@@ -28,7 +29,7 @@ type step struct {
 }
 
 type unreadWalk struct {
-	reads    []expression.Path
+	uses     coverage.Uses
 	pointers []string
 }
 
@@ -37,14 +38,23 @@ type relation int
 
 const (
 	unrelated relation = iota
+	asked              // the part is only asked
 	below              // something inside the part is read
 	covered            // the part is read as a whole
 )
 
 func (u *unreadWalk) relation(path []step) relation {
 	best := unrelated
-	for _, read := range u.reads {
+	for _, read := range u.uses.Read {
 		best = max(best, relate(read.Segments, path))
+	}
+	for _, question := range u.uses.Asked {
+		switch rest, ends, ok := follow(question.Segments, path); {
+		case ok && len(rest) > 0:
+			best = max(best, below)
+		case ok && ends:
+			best = max(best, asked)
+		}
 	}
 	return best
 }
@@ -55,6 +65,12 @@ func (u *unreadWalk) walk(v any, path []step, shape *schema.Shape) {
 		return
 	case unrelated:
 		u.report(path)
+		return
+	case asked:
+		switch v.(type) {
+		case *value.Object, []any:
+			u.report(path)
+		}
 		return
 	}
 	switch v := v.(type) {
@@ -103,12 +119,28 @@ func (u *unreadWalk) report(path []step) {
 	u.pointers = append(u.pointers, template.Pointer(segments))
 }
 
-// relate follows a read along a path. A key in the read passes over an index in the path, since
-// a name on a list maps over it; each element passes over nothing where there is no list.
+// relate says how a read stands to a path.
 func relate(read []expression.Segment, path []step) relation {
+	rest, _, ok := follow(read, path)
+	for len(rest) > 0 && rest[0].Step == expression.StepEach {
+		rest = rest[1:]
+	}
+	switch {
+	case !ok:
+		return unrelated
+	case len(rest) == 0:
+		return covered
+	}
+	return below
+}
+
+// follow follows a read along a path, and returns what is left of it, and whether it ends at the end
+// of the path rather than before. A key in the read passes over an index in the path, since a name on
+// a list maps over it; each element passes over nothing where there is no list.
+func follow(read []expression.Segment, path []step) (rest []expression.Segment, ends, ok bool) {
 	for len(path) > 0 {
 		if len(read) == 0 {
-			return covered
+			return nil, false, true
 		}
 		switch r, p := read[0], path[0]; {
 		case r.Step == expression.StepEach && p.length > 0:
@@ -121,7 +153,7 @@ func relate(read []expression.Segment, path []step) relation {
 				index += int64(p.length)
 			}
 			if index != int64(p.index) {
-				return unrelated
+				return nil, false, false
 			}
 			read, path = read[1:], path[1:]
 		case r.Step == expression.StepIndex:
@@ -130,18 +162,12 @@ func relate(read []expression.Segment, path []step) relation {
 		case p.length > 0:
 			path = path[1:]
 		case r.Key != p.key:
-			return unrelated
+			return nil, false, false
 		default:
 			read, path = read[1:], path[1:]
 		}
 	}
-	for len(read) > 0 && read[0].Step == expression.StepEach {
-		read = read[1:]
-	}
-	if len(read) == 0 {
-		return covered
-	}
-	return below
+	return read, len(read) == 0, true
 }
 
 func property(shape *schema.Shape, key string) *schema.Shape {

@@ -37,8 +37,8 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	if r.failed {
 		return nil, r.sorted()
 	}
-	used := uses{r.tests.list(), r.enums, result.literals, result.unified, r.compared, result.listed}
-	if len(used.tests)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
+	used := uses{r.tests.list(), r.onlyAsked(), r.enums, result.literals, result.unified, r.compared, result.listed}
+	if len(used.tests)+len(used.asked)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
 		program.uses = &used
 	}
 	program.references = referencesIn(root)

@@ -29,6 +29,8 @@ func (s *pathSet) add(paths ...Path) {
 	}
 }
 
+func (s *pathSet) has(p Path) bool { return s.seen[p.String()] }
+
 func (s *pathSet) list() []Path { return s.order }
 
 // unitePaths returns the paths of both lists, each once. Where they are too many they are cut

@@ -36,6 +36,7 @@ type Program struct {
 // uses is what few programs have.
 type uses struct {
 	tests    []Path
+	asked    []Path
 	enums    []EnumUse
 	literals []Literal
 	unified  []string
@@ -89,6 +90,10 @@ func (p *Program) Result() []Path { return p.result }
 
 // Tests returns the paths that are only asked for their presence, or how many elements they have.
 func (p *Program) Tests() []Path { return p.used().tests }
+
+// Asked returns those of Reads that the expression only asks whether they hold, as a condition does.
+// That says nothing of what is inside an object or a list.
+func (p *Program) Asked() []Path { return p.used().asked }
 
 // Enums returns the enum tables the expression uses.
 func (p *Program) Enums() []EnumUse { return p.used().enums }

@@ -26,7 +26,8 @@ type rewriter struct {
 	source   string
 	problems []*Problem
 	failed   bool
-	reads    pathSet
+	reads    pathSet // of all paths that matter
+	wanted   pathSet // of those of which more matters than whether they hold
 	tests    pathSet
 	enums    []EnumUse
 	compared []Comparison
@@ -128,8 +129,31 @@ func (r *rewriter) node(n ast.Node) (ast.Node, info) {
 // used rewrites n and records its value as read.
 func (r *rewriter) used(n ast.Node) (ast.Node, info) {
 	out, i := r.node(n)
+	r.read(i.paths...)
+	return out, i
+}
+
+func (r *rewriter) read(paths ...Path) {
+	r.reads.add(paths...)
+	r.wanted.add(paths...)
+}
+
+// asked rewrites n, of whose value only matters whether it holds.
+func (r *rewriter) asked(n ast.Node) (ast.Node, info) {
+	out, i := r.node(n)
 	r.reads.add(i.paths...)
 	return out, i
+}
+
+// onlyAsked returns the paths of which only matters whether they hold.
+func (r *rewriter) onlyAsked() []Path {
+	var asked []Path
+	for _, path := range r.reads.list() {
+		if !r.wanted.has(path) {
+			asked = append(asked, path)
+		}
+	}
+	return asked
 }
 
 func (r *rewriter) literal(n ast.Node, v any) (ast.Node, info) {
@@ -195,7 +219,7 @@ func jsonNumber(literal string) string {
 }
 
 func (r *rewriter) conditional(n *ast.ConditionalNode) (ast.Node, info) {
-	condition, c := r.used(n.Cond)
+	condition, c := r.asked(n.Cond)
 	if c.isConstant {
 		r.reportf(n.Cond, problem(diagnostic.CodeConstantCondition, "the condition is always %t", value.Truthy(c.constant)))
 	}

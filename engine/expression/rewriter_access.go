@@ -107,8 +107,8 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 	if !p.kinds.Has(String | Number | Nil) {
 		r.reportf(n.Property, problem(diagnostic.CodeImpossibleType, "a key is text and an index an integer, not %s", p.kinds))
 	}
-	r.reads.add(p.paths...)
-	r.reads.add(b.paths...)
+	r.read(p.paths...)
+	r.read(b.paths...)
 	if r.foldsCase(b) {
 		property = invoke(n.Location(), lowerKey, environment(), property)
 	}

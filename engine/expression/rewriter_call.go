@@ -70,7 +70,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 			first = known
 		}
 		if !passesThrough[f.Name] || i > 0 {
-			r.reads.add(known.paths...)
+			r.read(known.paths...)
 		}
 		r.checkArgument(f, i, argument, known)
 		arguments.Nodes = append(arguments.Nodes, out)

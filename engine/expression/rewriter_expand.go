@@ -50,6 +50,7 @@ func (r *rewriter) take(n *ast.IdentifierNode, name string, inner *rewriter) {
 	r.indexes = append(r.indexes, inner.indexes...)
 	r.fresh, r.nodes, r.record = inner.fresh, inner.nodes, r.record || inner.record
 	r.reads.add(inner.reads.list()...)
+	r.wanted.add(inner.wanted.list()...)
 	r.tests.add(inner.tests.list()...)
 	for _, use := range inner.enums {
 		use.From, use.To = n.Location().From, n.Location().To

@@ -9,13 +9,13 @@ import (
 )
 
 func (r *rewriter) unary(n *ast.UnaryNode) (ast.Node, info) {
-	operand, i := r.used(n.Node)
-	switch n.Operator {
-	case "not", "!":
+	if n.Operator == "not" || n.Operator == "!" {
+		operand, i := r.asked(n.Node)
 		out := &ast.UnaryNode{Operator: "not", Node: r.truth(operand)}
 		out.SetLocation(n.Location())
 		return out, info{kinds: Boolean, form: operationForm(OperationNot, i.form)}
 	}
+	operand, i := r.used(n.Node)
 	if i.isConstant && i.kinds == Number {
 		v := i.constant
 		if n.Operator == "-" {
@@ -150,8 +150,8 @@ func (r *rewriter) checkEquality(n *ast.BinaryNode, left, right info) {
 }
 
 func (r *rewriter) logical(n *ast.BinaryNode) (ast.Node, info) {
-	left, l := r.used(n.Left)
-	right, o := r.used(n.Right)
+	left, l := r.asked(n.Left)
+	right, o := r.asked(n.Right)
 	if l.isConstant {
 		r.reportf(n.Left, problem(diagnostic.CodeConstantCondition, "the condition is always %t", value.Truthy(l.constant)))
 	}

@@ -54,7 +54,7 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 		return r.ordered(n, sequence, s, element)
 	case "groupBy":
 		pairs := r.pairs(n, sequence, element)
-		r.reads.add(element.paths...) // a key of the result is not one of an element
+		r.read(element.paths...) // a key of the result is not one of an element
 		return invoke(n.Location(), groupPairs, environment(), pairs), info{kinds: Object, listed: s.list()}
 	}
 	return r.reduce(n, sequence, element)
@@ -148,14 +148,14 @@ func (r *rewriter) count(n *ast.BuiltinNode, sequence ast.Node, source, element 
 		test, _ := r.test(n, element)
 		return invoke(n.Location(), integer, r.builtin(n, "count", sequence, test))
 	}
-	r.reads.add(source.paths...)
+	r.read(source.paths...)
 	return invoke(n.Location(), lengthOf, sequence)
 }
 
 // sum of a missing or null list is missing or null, with a body too.
 func (r *rewriter) sum(n *ast.BuiltinNode, source ast.Node, s, element info) ast.Node {
 	if len(n.Arguments) == 1 {
-		r.reads.add(s.paths...)
+		r.read(s.paths...)
 		return invoke(n.Location(), sumOf, environment(), source)
 	}
 	body, _ := r.result(n, element)
@@ -200,7 +200,7 @@ func (r *rewriter) reduce(n *ast.BuiltinNode, sequence ast.Node, element info) (
 		start, _ := r.used(n.Arguments[2])
 		return r.reduceFrom(n, sequence, start, predicate), info{kinds: Any}
 	}
-	r.reads.add(element.paths...)
+	r.read(element.paths...)
 	out := r.held(n, sequence, func(subject func() ast.Node) ast.Node {
 		list := func() ast.Node { return invoke(n.Location(), asSequence, subject()) }
 		loop := &ast.BuiltinNode{Name: "reduce", Arguments: []ast.Node{list(), predicate}}

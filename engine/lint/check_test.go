@@ -268,6 +268,22 @@ func TestPathHoles(t *testing.T) {
 	}
 }
 
+// TestFieldsOfConditions only asks whether there is a team, which does not write it.
+func TestFieldsOfConditions(t *testing.T) {
+	const mapping = "doc: Tickets.\nmethods:\n  update:\n    calls: [{request: \"PATCH /x/{id}\", when: body.team, body: {a: body.name, b: BODY}}]\n    result: {id: id}\n"
+	for body, isLost := range map[string]bool{"{$if: body.team, c: 1}": true, "{$if: body.team, c: body.team.id}": false} {
+		lost := ""
+		for _, d := range findings(t, place(strings.Replace(mapping, "BODY", body, 1))) {
+			if d.Code == diagnostic.CodeWriteFieldUnread {
+				lost = d.Message + ","
+			}
+		}
+		if lost == "" || strings.Contains(lost, " name,") || strings.Contains(lost, " team,") != isLost {
+			t.Errorf("%s: %s", body, lost)
+		}
+	}
+}
+
 func TestFieldsOfRoutes(t *testing.T) {
 	tests := []struct {
 		name                 string

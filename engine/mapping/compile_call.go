@@ -227,36 +227,4 @@ func (c *mappingCompiler) okRule(call *Call, n *source.Node, scope *expression.S
 	}
 }
 
-// bodyReads returns the paths of the unified body that the call uses: for its request, for the
-// decision to make it, and for nothing that is only checked.
-func (c *Call) bodyReads() []expression.Path {
-	var paths []expression.Path
-	expressions := []*template.Expression{c.When}
-	if c.Each != nil {
-		expressions = append(expressions, c.Each.Source)
-	}
-	for _, x := range expressions {
-		if x != nil {
-			paths = append(paths, x.Program.Reads()...)
-			paths = append(paths, x.Program.Result()...)
-		}
-	}
-	texts := []*template.Text{c.Path, c.Server}
-	for _, h := range c.Headers {
-		texts = append(texts, h.Text)
-	}
-	for _, text := range texts {
-		if text == nil {
-			continue
-		}
-		for _, hole := range text.Holes() {
-			paths = append(paths, hole.Expression.Program.Reads()...)
-			paths = append(paths, hole.Expression.Program.Result()...)
-		}
-	}
-	out := below("body", paths)
-	out = append(out, ReadsOf(c.Query, "body")...)
-	return append(out, ReadsOf(c.Body, "body")...)
-}
-
 func itoa(n int) string { return strconv.Itoa(n) }

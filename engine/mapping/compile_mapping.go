@@ -228,9 +228,7 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		route := c.Object(entry.Value, "route")
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
-		if m.Route != nil {
-			plan.bodyReads = append(below("body", slices.Concat(m.Route.Program.Reads(), m.Route.Program.Result())), plan.bodyReads...)
-		}
+		plan.bodyUses.add(m.Route, false)
 		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
 	}
 	if m.Default == "" {
@@ -317,7 +315,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	p.mapping, p.isList = c.mapping, s.method.IsList()
 	c.primary(p)
 	for _, call := range p.Calls {
-		p.bodyReads = append(p.bodyReads, call.bodyReads()...)
+		p.bodyUses.addCall(call)
 	}
 	p.Expressions(func(x *template.Expression) {
 		p.queryReads = append(p.queryReads, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)

@@ -58,14 +58,25 @@ func FieldsWritten(m *Method) []string {
 func (p *Plan) FieldsWritten(resource *schema.Resource) []string {
 	whole := false
 	written := map[string]bool{}
-	for _, path := range p.bodyReads {
+	for _, path := range p.bodyUses.Read {
 		if len(path.Segments) == 0 || path.Segments[0].Step != expression.StepKey {
 			whole = true
 			break
 		}
 		written[path.Segments[0].Key] = true
 	}
+	for _, path := range p.bodyUses.Asked {
+		if shape := resource.Write.Root().At(path.Pattern()...); len(path.Segments) > 0 && shape != nil && isScalar(shape) {
+			written[path.Segments[0].Key] = true
+		}
+	}
 	return declared(resource.Write, func(name string) bool { return whole || written[name] })
+}
+
+// isScalar reports whether a value can be neither an object nor a list, so that whether it holds may
+// be all there is to it.
+func isScalar(shape *schema.Shape) bool {
+	return !shape.AnyType() && !shape.Accepts("object") && !shape.Accepts("array")
 }
 
 // declared returns the properties of a schema for which holds is true.

@@ -200,6 +200,19 @@ func control(b branch, visit func(*Expression)) {
 	}
 }
 
+// askedIn visits the subjects of every $if and $each.
+func askedIn(b branch, visit func(*Expression)) {
+	switch b := b.(type) {
+	case *each:
+		visit(b.source)
+	case *when:
+		visit(b.condition)
+	}
+	for _, part := range partsOf(b) {
+		askedIn(part, visit)
+	}
+}
+
 // casesOf visits the cases of every $switch.
 func casesOf(b branch, visit func(subject *Expression, name string, at diagnostic.Position)) {
 	if b, ok := b.(*choice); ok {

@@ -106,6 +106,12 @@ func (t *Tree) Cases(visit func(subject *Expression, name string, at diagnostic.
 	}
 }
 
+// Asked calls visit for the subjects of $if and $each, of whose values only matters whether they hold
+// and how many elements they have: what is inside, other expressions look at.
+func (t *Tree) Asked(visit func(*Expression)) {
+	askedIn(t.root, visit)
+}
+
 // Expressions calls visit for every expression of the tree. A nil tree has none.
 func (t *Tree) Expressions(visit func(*Expression)) {
 	if t == nil {
