@@ -135,7 +135,7 @@ func literalPart(text string) string {
 
 // readsRemoteData reports whether a value of the body is taken from remote_data.
 func readsRemoteData(body *template.Tree) bool {
-	for _, path := range ReadsOf(body, "body") {
+	for _, path := range readsOf(body, "body") {
 		if len(path.Segments) > 0 && path.Segments[0].Key == "remote_data" {
 			return true
 		}

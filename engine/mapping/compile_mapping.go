@@ -144,9 +144,6 @@ func (c *mappingCompiler) record(n *source.Node) {
 	c.mapping.Record = c.tree(n, s.scope(format.SlotRecord), template.Options{
 		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
 	})
-	if c.mapping.Record != nil {
-		c.mapping.recordReads = ReadsOf(c.mapping.Record, "response")
-	}
 }
 
 func (c *mappingCompiler) methods(n *source.Node) {
@@ -378,8 +375,8 @@ func (c *mappingCompiler) primary(p *Plan) {
 	p.Primary = best
 }
 
-// ReadsOf returns the paths below the name root that a tree uses for its values and its shape.
-func ReadsOf(tree *template.Tree, root string) []expression.Path {
+// readsOf returns the paths below the name root that a tree uses for its values and its shape.
+func readsOf(tree *template.Tree, root string) []expression.Path {
 	if tree == nil {
 		return nil
 	}

@@ -132,7 +132,6 @@ type Mapping struct {
 	Position diagnostic.Position
 
 	enumPositions map[string]enumPosition
-	recordReads   []expression.Path
 	recordPlan    lazyPlan
 	provenPlan    lazyPlan
 	reference     bool // no plan is made, and all is left to the trees
@@ -177,9 +176,6 @@ func (m *Mapping) EnumValuePositions(name, native string) []diagnostic.Position 
 func (m *Mapping) UnsupportedPosition(name, unified string) diagnostic.Position {
 	return m.enumPositions[name].unsupported[unified]
 }
-
-// RecordReads returns the native paths that the record uses.
-func (m *Mapping) RecordReads() []expression.Path { return m.recordReads }
 
 // Method is one compiled method.
 type Method struct {
