@@ -4,18 +4,16 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 )
-
-// paramETag is the query parameter that says what the header If-Match does.
-const paramETag = "etag"
 
 // readVersion puts the version that the resource must have into the query as expressions see it: a
 // strong entity tag (RFC 9110 section 8.8.3) without its quotes, which clients of HTTP must write and
 // few providers do, and a weak one whole. Any version is none that is asked for.
 func (s *session) readVersion(query *value.Object) (*value.Object, *Error) {
 	wanted := s.request.IfMatch
-	given, _ := query.Get(paramETag).(string)
+	given, _ := query.Get(mapping.ParamETag).(string)
 	switch {
 	case wanted == "":
 		wanted = given
@@ -24,13 +22,13 @@ func (s *session) readVersion(query *value.Object) (*value.Object, *Error) {
 	}
 	switch {
 	case wanted == "" || wanted == "*": // libraries write the null of an object without a version as nothing
-		return query.Without(paramETag), nil
+		return query.Without(mapping.ParamETag), nil
 	case opaque(wanted) == "":
 		return nil, versionError("the entity tag is empty: send the etag of the object, or none")
 	case strings.Count(wanted, `"`) > 2 && strings.Contains(wanted, ","):
 		return nil, versionError("the resource can be held against one version alone: send one entity tag")
 	}
-	query.Set(paramETag, opaque(wanted))
+	query.Set(mapping.ParamETag, opaque(wanted))
 	return query, nil
 }
 
@@ -46,6 +44,6 @@ func opaque(tag string) string {
 
 func versionError(message string) *Error {
 	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the query is not valid: %s", message)
-	e.Pointer = "/query/" + paramETag
+	e.Pointer = "/query/" + mapping.ParamETag
 	return e
 }

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,9 +33,6 @@ type commonParams struct {
 	limit            int64  // of a list; 0 if none was given
 	cursor           string // of a list; empty for its beginning
 }
-
-// commonNames are the names of the common parameters. The etag stays for expressions.
-var commonNames = slices.DeleteFunc(slices.Clone(mapping.RuntimeParams), func(name string) bool { return name == "etag" })
 
 // readQuery normalises the unified query, checks it against the schema and takes the common
 // parameters out of it.
@@ -79,7 +75,7 @@ func (s *session) readQuery(context.Context) *Error {
 	s.common.remoteQuery, _ = query.Get("remote_query").(*value.Object)
 	s.common.limit, _ = query.Get(mapping.ParamLimit).(int64)
 	s.common.cursor, _ = query.Get(mapping.ParamCursor).(string)
-	s.query = query.Without(commonNames...)
+	s.query = query.Without(mapping.HiddenParams...)
 	return s.refusePage(query)
 }
 
@@ -100,7 +96,7 @@ func (s *session) checkUnread(context.Context) *Error {
 	var ignored []Detail
 	for _, pointer := range s.plan.QueryCoverage().Unread(value.Append(nil, s.query), chosen...) {
 		message := s.mapping.Provider.Label + " does not take it for a " + s.method.Name
-		if pointer == "/etag" {
+		if pointer == "/"+mapping.ParamETag {
 			message = s.mapping.Provider.Label + " knows no versions here, so that none is compared"
 		}
 		ignored = append(ignored, Detail{Pointer: "/query" + pointer, Message: message})

@@ -245,6 +245,10 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 	}
 	known := queryNames(c.mapping.Resource)
 	for _, entry := range n.Entries {
+		if hidden := hiddenParam(entry.Key.Text); hidden != nil {
+			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, hidden.Help, "%s", hidden.Message)
+			continue
+		}
 		if !known[entry.Key.Text] {
 			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)

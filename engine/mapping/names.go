@@ -23,6 +23,7 @@ func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
 	names.account.UnknownMember = unknownSetting(settings)
 	if resource != nil {
 		names.query, names.body = with(RootQuery, queryNames(resource)), with(RootBody, propertyNames(resource.Write))
+		names.query.UnknownMember = hiddenParam
 	}
 	return names
 }
@@ -109,15 +110,30 @@ func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
 // pageMembers are the members of the name page.
 var pageMembers = map[string]bool{"cursor": true, "size": true}
 
+// queryNames are the query parameters that expressions see.
 func queryNames(resource *schema.Resource) map[string]bool {
 	names := propertyNames(resource.Query)
-	for _, name := range CommonParams {
-		names[name] = true
-	}
-	for _, name := range PageParams {
+	names[ParamETag] = true
+	for _, name := range HiddenParams {
 		delete(names, name)
 	}
 	return names
+}
+
+// hiddenParam explains a query parameter that expressions do not see; nil for any other name.
+func hiddenParam(name string) *expression.Problem {
+	switch {
+	case slices.Contains(PageParams, name):
+		return &expression.Problem{
+			Code: diagnostic.CodeUnknownName, Message: "the runtime takes the query parameter " + name + " for itself",
+			Help: "a list sees what comes of it as page.cursor and page.size",
+		}
+	case slices.Contains(HiddenParams, name):
+		return &expression.Problem{
+			Code: diagnostic.CodeUnknownName, Message: "the runtime takes the query parameter " + name + " for itself, and no expression sees it",
+		}
+	}
+	return nil
 }
 
 func propertyNames(s *schema.Schema) map[string]bool {

@@ -114,24 +114,30 @@ const (
 	ParamCursor = "next_cursor"
 )
 
+// ParamETag is the query parameter for the version that the resource must have. Expressions see it.
+const ParamETag = "etag"
+
+// commonParams are the query parameters that every unified method takes.
+var commonParams = []string{
+	"integrated_account_id", "truto_response_format", "truto_ignore_remote_data",
+	"truto_exclude_fields", "remote_query",
+}
+
+// HiddenParams are the query parameters that the runtime takes for itself, so that no expression
+// sees them.
+var HiddenParams = slices.Concat(commonParams, PageParams)
+
 // RuntimeParams are the query parameters that the runtime sees to, whatever the mapping.
-var RuntimeParams = slices.Concat(CommonParams, PageParams)
+var RuntimeParams = slices.Concat(HiddenParams, []string{ParamETag})
 
 // OwnParams returns the query parameters of a method that the runtime sees to. A list, and what is
 // not there yet, have no version.
 func OwnParams(method string) []string {
-	versionless := slices.DeleteFunc(slices.Clone(CommonParams), func(name string) bool { return name == "etag" })
 	switch method {
 	case MethodList:
-		return append(versionless, PageParams...)
-	case "create":
-		return versionless
+		return HiddenParams
+	case MethodCreate:
+		return commonParams
 	}
-	return CommonParams
-}
-
-// CommonParams are the query parameters that every unified method takes.
-var CommonParams = []string{
-	"integrated_account_id", "truto_response_format", "truto_ignore_remote_data",
-	"truto_exclude_fields", "remote_query", "etag",
+	return slices.Concat(commonParams, []string{ParamETag})
 }

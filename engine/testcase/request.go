@@ -26,8 +26,7 @@ func (f *File) Values(tested *Case, m *mapping.Mapping) mapping.Values {
 	}
 	v := mapping.Values{ID: tested.Request.ID, Account: settings, Query: value.NewObject(0), Calls: value.NewObject(0)}
 	if tested.Request.Query != nil {
-		v.Query = expanded(m.Resource.Query, tested.Request.Query).Without(mapping.RuntimeParams...)
-		v.Query.Set("etag", tested.Request.Query.Get("etag"))
+		v.Query = expanded(m.Resource.Query, tested.Request.Query).Without(mapping.HiddenParams...)
 	}
 	if body, ok := tested.Request.Body.(*value.Object); ok {
 		v.Body = expanded(m.Resource.Write, body)

@@ -123,7 +123,7 @@ func TestValues(t *testing.T) {
     result: {}
 `)
 	v := file.Values(file.Cases[0], m)
-	if got, want := value.String(v.Query), `{"ticket_type":{"name":"issue"},"etag":"e"}`; got != want {
+	if got, want := value.String(v.Query), `{"etag":"e","ticket_type":{"name":"issue"}}`; got != want {
 		t.Errorf("got query %s", got)
 	}
 	if got, want := value.String(v.Body), `{"status":{"name":"open"},"remote_data":{"a":1}}`; got != want {
