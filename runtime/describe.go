@@ -11,9 +11,8 @@ import (
 // account laid over its mapping. Nothing is sent. An account that must be connected again is
 // described like any other. The error is an *Error.
 func (r *Runtime) Method(ctx context.Context, accountID, model, resource, method string) (*account.Account, *mapping.Method, error) {
-	// Any valid id does: whether one is needed is a matter of calls.
 	s := &session{runtime: r, catalog: r.catalog.Load(), request: Request{
-		AccountID: accountID, Model: model, Resource: resource, Method: method, ID: "id", RequestID: NewRequestID(),
+		AccountID: accountID, Model: model, Resource: resource, Method: method, RequestID: NewRequestID(),
 	}}
 	if failure := s.findDescribed(ctx); failure != nil {
 		return nil, nil, s.complete(failure)

@@ -23,7 +23,7 @@ import (
 // prepare checks everything that can be checked before the first byte is sent.
 func (s *session) prepare(ctx context.Context) *Error {
 	for _, step := range []func(context.Context) *Error{
-		s.findAccount, s.findMethod, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
+		s.findAccount, s.findMethod, s.checkID, s.checkSettings, s.readQuery, s.readBody, s.checkParams,
 		s.chooseRoute, s.checkFields, s.checkExcluded, s.checkUnread, s.checkFilters, s.readPage, s.findCredentials,
 	} {
 		if failure := step(ctx); failure != nil {
@@ -114,11 +114,16 @@ func (s *session) findMethod(context.Context) *Error {
 	if m.Provider.Retired != nil {
 		return clientError(http.StatusGone, CodeUnsupported, "%s was retired on %s: %s", m.Provider.Label, m.Provider.Retired.On, m.Provider.Retired.Note)
 	}
-	if !s.method.IsList() && !s.method.IsCreate() {
-		return checkID(r.ID)
-	}
-	if r.ID != "" {
-		return clientError(http.StatusUnprocessableEntity, CodeInvalidID, "a %s has no id", r.Method)
+	return nil
+}
+
+// checkID checks the id where the method has one, and that there is none where it has not.
+func (s *session) checkID(context.Context) *Error {
+	switch {
+	case s.method.HasID():
+		return checkID(s.request.ID)
+	case s.request.ID != "":
+		return clientError(http.StatusUnprocessableEntity, CodeInvalidID, "a %s has no id", s.method.Name)
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (h *holes) isCertain(path expression.Path) bool {
 	case "account":
 		return true
 	case "id":
-		return h.method.Name != "create" && h.method.Name != "list"
+		return h.method.HasID()
 	case "query":
 		if h.isRequiredParam(path) {
 			return true

@@ -201,6 +201,9 @@ func (m *Method) IsList() bool { return m.Name == MethodList }
 // IsCreate reports whether the method makes a new object.
 func (m *Method) IsCreate() bool { return m.Name == MethodCreate }
 
+// HasID reports whether the unified request has an id, that of the one object it is about.
+func (m *Method) HasID() bool { return !m.IsList() && !m.IsCreate() }
+
 // HasBody reports whether the unified request has a body.
 func (m *Method) HasBody() bool { return m.IsCreate() || m.Name == "update" }
 
