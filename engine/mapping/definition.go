@@ -154,6 +154,9 @@ const MethodList = "list"
 // anything to clear.
 const MethodCreate = "create"
 
+// HasID reports whether a unified method works on one object that an id names.
+func HasID(method string) bool { return method != MethodList && method != MethodCreate }
+
 // Method returns the method of that name, or nil.
 func (m *Mapping) Method(name string) *Method {
 	for _, method := range m.Methods {
@@ -201,8 +204,8 @@ func (m *Method) IsList() bool { return m.Name == MethodList }
 // IsCreate reports whether the method makes a new object.
 func (m *Method) IsCreate() bool { return m.Name == MethodCreate }
 
-// HasID reports whether the unified request has an id, that of the one object it is about.
-func (m *Method) HasID() bool { return !m.IsList() && !m.IsCreate() }
+// HasID reports whether the method works on one object that an id names.
+func (m *Method) HasID() bool { return HasID(m.Name) }
 
 // HasBody reports whether the unified request has a body.
 func (m *Method) HasBody() bool { return m.IsCreate() || m.Name == "update" }

@@ -31,7 +31,7 @@ func OpenAPI(catalog *engine.Catalog, server string, operations ...Operation) *v
 			item, ok := paths.Get(path).(*value.Object)
 			if !ok {
 				item = value.NewObject(3)
-				if HasID(method.Name) {
+				if mapping.HasID(method.Name) {
 					item.Set("parameters", []any{value.ObjectOf("$ref", "#/components/parameters/id")})
 				}
 			}
@@ -182,7 +182,7 @@ func parameters(resource *schema.Resource, s Support) []any {
 	if s.Methods[0].Writes() {
 		headers = append(headers, "dry_run", "idempotency_key")
 	}
-	if HasID(s.Name) && s.Methods[0].Writes() {
+	if mapping.HasID(s.Name) && s.Methods[0].Writes() {
 		headers = append(headers, "if_match")
 	}
 	for _, name := range headers {

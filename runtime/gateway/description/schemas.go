@@ -189,9 +189,6 @@ func idSchema() *value.Object {
 	return value.ObjectOf("type", "string", "minLength", int64(1), "description", "The id of the resource.")
 }
 
-// HasID reports whether a unified method works on one object that an id names.
-func HasID(method string) bool { return method != "list" && method != "create" }
-
 // HTTPMethod returns the HTTP method of a unified method: a method of a provider's own is a POST.
 func HTTPMethod(method string) string {
 	switch method {
@@ -208,7 +205,7 @@ func HTTPMethod(method string) string {
 // Path returns the path of a unified method, with {id} where one belongs.
 func Path(model, resource, method string) string {
 	path := "/unified/" + model + "/" + resource
-	if HasID(method) {
+	if mapping.HasID(method) {
 		path += "/{id}"
 	}
 	return path

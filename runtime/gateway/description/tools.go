@@ -33,7 +33,7 @@ func tool(m *mapping.Method) *value.Object {
 	model, resource := m.Mapping.Model, m.Mapping.Resource.Resource
 	query, body := querySchema(m, "integrated_account_id"), bodySchema(m)
 	properties, required := value.NewObject(3), []any{}
-	if HasID(m.Name) {
+	if m.HasID() {
 		properties.Set("id", idSchema())
 		required = append(required, "id")
 	}

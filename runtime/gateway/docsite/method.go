@@ -44,7 +44,7 @@ func methodPage(catalog *engine.Catalog, resource *schema.Resource, name string,
 		Title: description.Title(name) + " " + resource.Title, Model: resource.Model, Resource: resource.Resource,
 		ResourceTitle: resource.Title, ResourceHref: resourceHref(resource),
 		HTTP: description.HTTPMethod(name), Path: description.Path(resource.Model, resource.Resource, name),
-		Description: prose(resource.Description), HasID: description.HasID(name), HasBody: s.Methods[0].HasBody(),
+		Description: prose(resource.Description), HasID: mapping.HasID(name), HasBody: s.Methods[0].HasBody(),
 	}
 	for _, m := range s.Methods {
 		page.Integrations = append(page.Integrations, integrationOf(catalog, m))

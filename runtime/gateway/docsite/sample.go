@@ -30,7 +30,7 @@ type call struct {
 func samplesOf(resource *schema.Resource, s description.Support, server string) []sample {
 	c := call{
 		http: description.HTTPMethod(s.Name), path: description.Path(resource.Model, resource.Resource, s.Name), server: server,
-		method: s.Name, model: resource.Model, resource: resource.Resource, hasID: description.HasID(s.Name), query: sampleQuery(s),
+		method: s.Name, model: resource.Model, resource: resource.Resource, hasID: mapping.HasID(s.Name), query: sampleQuery(s),
 	}
 	if s.Methods[0].HasBody() {
 		c.body = sampleBody(resource, s)
