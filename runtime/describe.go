@@ -31,6 +31,9 @@ func (r *Runtime) Mappings(ctx context.Context, accountID string) (*account.Acco
 	if failure := s.findDescribed(ctx); failure != nil {
 		return nil, nil, s.complete(failure)
 	}
+	if _, failure := providerOf(s.catalog, s.account.Provider); failure != nil {
+		return nil, nil, s.complete(failure)
+	}
 	var found []*mapping.Mapping
 	for _, m := range s.catalog.Mappings() {
 		if m.Provider.Name != s.account.Provider || m.Provider.Retired != nil {

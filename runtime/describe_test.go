@@ -28,3 +28,22 @@ func TestMethodsAreDescribed(t *testing.T) {
 		t.Errorf("a method that is not there: got %v", err)
 	}
 }
+
+// An account of a provider that has gone is told so by whatever asks for it.
+func TestAccountOfUnknownProvider(t *testing.T) {
+	store := account.NewMemory()
+	h := newHarness(t, queueMapping, runtime.Options{Accounts: store}, answer{})
+	h.account.Provider = "acne"
+	if err := store.Put(t.Context(), h.account); err != nil {
+		t.Fatal(err)
+	}
+	_, _, described := h.runtime.Method(t.Context(), "a1", "ticketing", "tickets", "get")
+	_, _, listed := h.runtime.Mappings(t.Context(), "a1")
+	for name, err := range map[string]error{
+		"Method": described, "Mappings": listed, "RefreshCredentials": h.runtime.RefreshCredentials(t.Context(), "a1"),
+	} {
+		if codeOf(err) != runtime.CodeUnknownProvider {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

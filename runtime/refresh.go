@@ -30,13 +30,17 @@ func (r *Runtime) refreshCredentials(ctx context.Context, accountID string) *Err
 
 // findProvider takes any mapping of the account's provider, for a session that calls no method.
 func (s *session) findProvider(context.Context) *Error {
+	provider, failure := providerOf(s.catalog, s.account.Provider)
+	if failure != nil {
+		return failure
+	}
 	for _, m := range s.catalog.Mappings() {
-		if m.Provider.Name == s.account.Provider {
+		if m.Provider.Name == provider.Name {
 			s.mapping = m
 			return nil
 		}
 	}
-	return clientError(http.StatusNotImplemented, CodeUnsupported, "there is no mapping for %s", s.account.Provider)
+	return clientError(http.StatusNotImplemented, CodeUnsupported, "there is no mapping for %s", provider.Label)
 }
 
 func (s *session) refresh(ctx context.Context) *Error {
