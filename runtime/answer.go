@@ -152,7 +152,7 @@ func looksLikeJSON(raw []byte) bool {
 	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[')
 }
 
-// answerFrame adds an answer to what the slots of a call see.
+// evaluateAnswer evaluates an expression that sees an answer to x; value.Missing where there is none.
 func (s *session) evaluateAnswer(x *exchange, e *template.Expression, a *exchangeAnswer) (any, *Error) {
 	if e == nil {
 		return value.Missing, nil

@@ -184,7 +184,7 @@ func (s *session) composeBody(x *exchange) *Error {
 	if x.primary && x.call.TakesRemoteData {
 		s.remoteDataSent = s.remoteData != nil
 	} else if x.primary && s.remoteData != nil {
-		merged, failure := s.mergeRemoteData(x, body)
+		merged, failure := s.mergeRemoteData(body)
 		if failure != nil {
 			return failure
 		}
@@ -206,7 +206,7 @@ func (s *session) composeBody(x *exchange) *Error {
 }
 
 // mergeRemoteData lays the caller's remote_data over the body of the primary call.
-func (s *session) mergeRemoteData(x *exchange, body any) (any, *Error) {
+func (s *session) mergeRemoteData(body any) (any, *Error) {
 	if _, ok := body.(*value.Object); !ok && !value.IsMissing(body) {
 		e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "remote_data cannot be merged into the %s that %s takes", value.KindOf(body), s.mapping.Provider.Label)
 		e.Pointer = "/remote_data"
