@@ -110,9 +110,10 @@ var expressionRules = []Rule{
 	},
 	{
 		Code: CodeLiteralArgumentRequired, Name: "literal-argument-required", Severity: SeverityError,
-		Summary: "An argument that has to be a literal is computed.",
-		Explanation: "Names of enum tables, gjson paths, layouts and patterns are checked when the mapping is compiled, and " +
-			"what users send must never become one. Write the argument as a literal.",
+		Summary: "An argument that has to be a literal is computed, or is a literal that can never be right.",
+		Explanation: "Names of enum tables, gjson paths and patterns are checked when the mapping is compiled, and " +
+			"what users send must never become one. Write the argument as a literal. Pictures, durations and time zones may be " +
+			"computed, and are checked where they are literals.",
 		Bad: `record:
   id: string(response.id)
   name: gjson(response, response.path)

@@ -126,6 +126,12 @@ func (r *rewriter) checkArgument(f *function.Function, i int, n ast.Node, known 
 			r.pattern(literal)
 		}
 	}
+	if literal, ok := n.(*ast.StringNode); ok && parameter.Check != nil {
+		if err := parameter.Check(literal.Value); err != nil {
+			r.reportf(n, problem(diagnostic.CodeLiteralArgumentRequired, "%s of %s: %v", parameter.Name, f.Name, err))
+			return
+		}
+	}
 	if accepted := KindsOf(parameter.Kinds...); accepted != 0 && !known.kinds.Has(accepted|Nil) {
 		p := problem(diagnostic.CodeImpossibleType, "%s of %s must be %s, not %s", parameter.Name, f.Name, accepted, known.kinds)
 		p.Help = f.Signature()

@@ -63,7 +63,7 @@ var jsonEncodings = []*Function{
 			"A path that leads nowhere gives missing. Of the modifiers there are @this, @reverse, @keys, @values, @flatten, @join and @dig.",
 		Parameters: []Parameter{
 			parameter("value", "The value."),
-			literal(parameter("path", `The path; it must be written as a literal. A name that starts with @ is written \@.`, value.KindString)),
+			checked(literal(parameter("path", `The path; it must be written as a literal. A name that starts with @ is written \@.`, value.KindString)), checkPath),
 		},
 		Examples: []Example{
 			{Expression: `gjson({friends: [{n: "a", age: 44}, {n: "b", age: 68}]}, "friends.#(age>45)#.n")`, Result: `["b"]`},

@@ -22,6 +22,10 @@ type Parameter struct {
 	Literal  bool // must be a text literal in the expression
 	Pattern  bool // is a regular expression (RE2); checked when the expression is compiled
 	Doc      string
+
+	// Check refuses a text that can never be right, such as a picture with an unknown marker; nil
+	// for none. A text literal is checked when the expression is compiled.
+	Check func(text string) error
 }
 
 // Example is a documented use of a function. Every example runs as a test.

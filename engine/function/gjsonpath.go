@@ -32,9 +32,8 @@ type pathCost struct {
 	hasDigs bool
 }
 
-// CheckPath tells whether a gjson path can be used by the function gjson(). It is for checks at
-// compile time.
-func CheckPath(path string) error {
+// checkPath tells whether a gjson path can be used by the function gjson().
+func checkPath(path string) error {
 	_, err := costOfPath(path)
 	return err
 }

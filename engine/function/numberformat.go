@@ -54,7 +54,7 @@ var numberFormats = []*Function{
 			"i or I for Roman numerals, a or A for letters; ;o behind it makes an ordinal. A fraction is rounded down first.",
 		Parameters: []Parameter{
 			parameter("number", "The number.", value.KindNumber),
-			parameter("picture", `The picture, such as "#,##0", "w" or "0;o".`, value.KindString),
+			checked(parameter("picture", `The picture, such as "#,##0", "w" or "0;o".`, value.KindString), checkIntegerPicture),
 		},
 		Result:  value.KindString,
 		JSONata: "$formatInteger",
@@ -72,7 +72,7 @@ var numberFormats = []*Function{
 		Doc:      "Reads a whole number that is written by a picture of formatInteger(). Words, numerals and letters are taken in either case, and grouping signs may be left out. Any other text is an error.",
 		Parameters: []Parameter{
 			parameter("text", "The text.", value.KindString),
-			parameter("picture", `The picture, such as "#,##0", "w" or "0;o".`, value.KindString),
+			checked(parameter("picture", `The picture, such as "#,##0", "w" or "0;o".`, value.KindString), checkIntegerPicture),
 		},
 		Result:  value.KindNumber,
 		JSONata: "$parseInteger",
@@ -84,6 +84,11 @@ var numberFormats = []*Function{
 		},
 		Apply: parseInteger,
 	},
+}
+
+func checkIntegerPicture(text string) error {
+	_, err := numeral.Compile(text)
+	return numeralError(err)
 }
 
 const (

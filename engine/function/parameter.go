@@ -19,6 +19,12 @@ func variadic(p Parameter) Parameter {
 	return p
 }
 
+// checked returns the parameter as one whose literals are held against a rule when they are compiled.
+func checked(p Parameter, check func(text string) error) Parameter {
+	p.Check = check
+	return p
+}
+
 // literal returns the parameter as one that must be written as a literal.
 func literal(p Parameter) Parameter {
 	p.Literal = true

@@ -24,8 +24,8 @@ var timeReaders = []*Function{
 			"Digits of a fraction are kept, unless all are zero. Empty text and the date 0000-00-00 give null, since providers send them for no date.",
 		Parameters: []Parameter{
 			timeParameter,
-			optional(parameter("layout", `How the text is written, as a picture such as "[D01].[M01].[Y0001] [H01]:[m01]"; null for any shape.`, value.KindString, value.KindNull)),
-			optional(parameter("timezone", `The zone of a time without an offset: "+02:00", "Europe/Paris"; UTC without it.`, value.KindString)),
+			optional(checked(parameter("layout", `How the text is written, as a picture such as "[D01].[M01].[Y0001] [H01]:[m01]"; null for any shape.`, value.KindString, value.KindNull), checkPicture)),
+			optional(checked(parameter("timezone", `The zone of a time without an offset: "+02:00", "Europe/Paris"; UTC without it.`, value.KindString), checkZone)),
 		},
 		Result: value.KindString,
 		Examples: []Example{
@@ -52,7 +52,7 @@ var timeReaders = []*Function{
 		Doc:      "Reads a date or time like datetime and gives the calendar date as it is written, without moving it to UTC.",
 		Parameters: []Parameter{
 			timeParameter,
-			optional(parameter("layout", "How the text is written, as a picture.", value.KindString)),
+			optional(checked(parameter("layout", "How the text is written, as a picture.", value.KindString), checkPicture)),
 		},
 		Result: value.KindString,
 		Examples: []Example{
@@ -76,7 +76,7 @@ var timeReaders = []*Function{
 			"Months come first, and a day that the month lacks becomes its last; empty text gives null.",
 		Parameters: []Parameter{
 			timeParameter,
-			parameter("duration", `The duration, such as "P1D", "P1M", "-PT90M".`, value.KindString),
+			checked(parameter("duration", `The duration, such as "P1D", "P1M", "-PT90M".`, value.KindString), checkDuration),
 		},
 		Result: value.KindString,
 		Examples: []Example{
@@ -108,8 +108,8 @@ var timeReaders = []*Function{
 		Category: CategoryTime,
 		Doc:      "Gives the time of the unified call in RFC 3339 with milliseconds, or by a picture. It is the same for all expressions of a call.",
 		Parameters: []Parameter{
-			optional(parameter("picture", "How it is written; RFC 3339 with milliseconds without it.", value.KindString)),
-			optional(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString)),
+			optional(checked(parameter("picture", "How it is written; RFC 3339 with milliseconds without it.", value.KindString), checkPicture)),
+			optional(checked(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString), checkZone)),
 		},
 		Result:  value.KindString,
 		JSONata: "$now",
@@ -149,6 +149,21 @@ func compiledPicture(meter *limit.Meter, picture string) (*timeformat.Picture, e
 	}
 	compiled, err := timeformat.Compile(picture)
 	return compiled, timeError(err)
+}
+
+func checkPicture(text string) error {
+	_, err := timeformat.Compile(text)
+	return timeError(err)
+}
+
+func checkDuration(text string) error {
+	_, err := timeformat.ParseDuration(text)
+	return timeError(err)
+}
+
+func checkZone(name string) error {
+	_, err := timeformat.Zone(name)
+	return timeError(err)
 }
 
 // readTime reads the text, layout and zone of a call. Empty is true for a text that stands for

@@ -16,8 +16,8 @@ var timePictures = []*Function{
 		Doc:      "Writes a date or time by a picture. " + pictureDoc,
 		Parameters: []Parameter{
 			timeParameter,
-			parameter("picture", "How it is written.", value.KindString),
-			optional(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString)),
+			checked(parameter("picture", "How it is written.", value.KindString), checkPicture),
+			optional(checked(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString), checkZone)),
 		},
 		Result: value.KindString,
 		Examples: []Example{
@@ -38,8 +38,8 @@ var timePictures = []*Function{
 		Doc:      "Writes a number of milliseconds since 1970-01-01T00:00:00Z as a time, in ISO 8601 or by a picture. " + pictureDoc,
 		Parameters: []Parameter{
 			parameter("milliseconds", "The number.", value.KindNumber),
-			optional(parameter("picture", "How it is written; ISO 8601 with milliseconds without it.", value.KindString)),
-			optional(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString)),
+			optional(checked(parameter("picture", "How it is written; ISO 8601 with milliseconds without it.", value.KindString), checkPicture)),
+			optional(checked(parameter("timezone", "The zone in which it is written; UTC without it.", value.KindString), checkZone)),
 		},
 		Result:  value.KindString,
 		JSONata: "$fromMillis",
@@ -62,7 +62,7 @@ var timePictures = []*Function{
 		Doc:      "Reads a time in ISO 8601, or by a picture, and gives the milliseconds since 1970-01-01T00:00:00Z. A text that does not fit the picture gives missing. " + pictureDoc,
 		Parameters: []Parameter{
 			parameter("time", "The time as text.", value.KindString),
-			optional(parameter("picture", "How it is written; ISO 8601 without it.", value.KindString)),
+			optional(checked(parameter("picture", "How it is written; ISO 8601 without it.", value.KindString), checkPicture)),
 		},
 		Result:  value.KindNumber,
 		JSONata: "$toMillis",
