@@ -23,13 +23,14 @@ func (s *session) perform(ctx context.Context, x *exchange) (*exchangeAnswer, *E
 // send sends an exchange, again where that is safe, and classifies the answer.
 func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Error) {
 	step := Step{Call: x.name, Request: s.masked(x)}
-	reauthorized, answerLost := false, false
+	reauthorized, answerLost, uncertain := false, false, s.uncertain
 	for number := 1; ; number++ {
 		step.Attempts = number
 		authorized, answer, err := s.once(ctx, x)
 		var lost *transport.Error
 		if errors.As(err, &lost) && lost.Sent {
 			answerLost = true
+			s.doubt(x)
 		}
 		if failure, ok := err.(*Error); ok { // authentication
 			s.traceFailure(step, nil, failure)
@@ -46,12 +47,16 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 			failure = nil
 		}
 		if failure == nil {
+			s.uncertain = uncertain
 			step.Answer = s.maskedAnswer(answer)
 			s.traceStep(step)
 			return answer, nil
 		}
 		if answer != nil && answer.status >= 500 {
 			answerLost = true
+		}
+		if answer != nil && (answer.status == http.StatusBadGateway || answer.status == http.StatusGatewayTimeout) {
+			s.doubt(x)
 		}
 		if failure.Code == CodeReauthorize && !reauthorized {
 			reauthorized = true
@@ -72,23 +77,22 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 		}
 		delay, again, _ := s.runtime.options.Retry.Next(attemptOf(ctx, x, number, answer, lost, failure), jitter)
 		if !again || ctx.Err() != nil {
-			return nil, s.giveUp(step, x, answer, lost, failure)
+			s.traceFailure(step, answer, failure)
+			return nil, failure
 		}
 		if err := s.runtime.options.Sleep(ctx, delay); err != nil {
-			return nil, s.giveUp(step, x, answer, lost, failure)
+			s.traceFailure(step, answer, failure)
+			return nil, failure
 		}
 	}
 }
 
-// giveUp finishes a call that has failed for good. A write whose last answer was lost may have
-// been carried out, and the error says so.
-func (s *session) giveUp(step Step, x *exchange, answer *exchangeAnswer, lost *transport.Error, failure *Error) *Error {
-	gatewayGaveUp := answer != nil && (answer.status == http.StatusBadGateway || answer.status == http.StatusGatewayTimeout)
-	if !x.call.Read && (gatewayGaveUp || lost != nil && lost.Sent) {
+// doubt notes that a write may have been carried out, since the answer to an attempt was lost. What
+// a later attempt is answered, such as that the version has changed, does not tell.
+func (s *session) doubt(x *exchange) {
+	if !x.call.Read {
 		s.uncertain = x.name
 	}
-	s.traceFailure(step, answer, failure)
-	return failure
 }
 
 func attemptOf(ctx context.Context, x *exchange, number int, answer *exchangeAnswer, lost *transport.Error, failure *Error) retry.Attempt {

@@ -113,6 +113,30 @@ func TestRepeatFalse(t *testing.T) {
 	}
 }
 
+// TestUncertainOfAnEarlierAttempt has a write repeated whose first answer is lost. The answer to the
+// second attempt does not tell whether the first one was carried out; a conflict mostly says that it was.
+func TestUncertainOfAnEarlierAttempt(t *testing.T) {
+	tests := []struct {
+		name      string
+		answers   []answer
+		uncertain string
+	}{
+		{"a conflict after a lost answer", []answer{{status: 504}, {status: 409}}, "edit"},
+		{"a refusal after a lost answer", []answer{{status: 502}, {status: 422}}, "edit"},
+		{"a conflict at once", []answer{{status: 409}}, ""},
+		{"a conflict after a limit", []answer{{status: 429}, {status: 409}}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHarness(t, plain, runtime.Options{}, tt.answers...)
+			_, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"name":"N"}`)})
+			if failure == nil || failure.Uncertain != tt.uncertain || len(h.requests) != len(tt.answers) {
+				t.Errorf("got %+v after %v", failure, h.requests)
+			}
+		})
+	}
+}
+
 const graphQLDelete = `
 methods:
   delete:
