@@ -19,6 +19,7 @@ type knownRoundTrip struct {
 var knownRoundTrips = []knownRoundTrip{
 	{"asana/ticketing/tickets", "ticket_type", `wrote null, read .*default_task`, "a task without a subtype is one of the subtype default_task"},
 	{"asana/ticketing/tickets", "assignees", `to two assignees keeps the first`, "a task has one assignee"},
+	{"asana/ticketing/tickets", "tags", `given twice adds it once`, "a task has a tag once, however often it is named"},
 	{"helpshift/ticketing/tickets", "custom_fields", `"type":"multiline"`, "a custom field is written with its type and read without it"},
 	{"jira/ticketing/tickets", "parent_ticket", `"OPS-5"`, "a parent that is named by its key is answered with its id"},
 	{"linear/ticketing/tickets", "parent_ticket", `"ENG-40"`, "a parent that is named by its identifier is answered with its id"},
