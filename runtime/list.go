@@ -107,10 +107,8 @@ func (s *session) items(ctx context.Context) ([]item, []leftOut, *Error) {
 	if !ok {
 		return nil, nil, s.badList("", v, "a list")
 	}
-	if view := s.plan.Result.View(); len(list) == 0 && (view.Kind == template.ViewLeaf || view.Kind == template.ViewEach) {
-		if absent, isAbsent := view.Expression.Program.AbsentList(f); isAbsent {
-			failure := s.badList("", value.Missing, "a list")
-			failure.Message += ": " + absent.String()
+	if len(list) == 0 {
+		if failure := s.absentList(f); failure != nil {
 			return nil, nil, failure
 		}
 	}
@@ -123,6 +121,21 @@ func (s *session) items(ctx context.Context) ([]item, []leftOut, *Error) {
 		items[i] = item{unified, records[unified]}
 	}
 	return items, lost, nil
+}
+
+// absentList is the error for an empty list that was made of one that is not there, or nil.
+func (s *session) absentList(f *expression.Frame) *Error {
+	view := s.plan.Result.View()
+	if view.Kind != template.ViewLeaf && view.Kind != template.ViewEach {
+		return nil
+	}
+	absent, isAbsent := view.Expression.Program.AbsentList(f)
+	if !isAbsent {
+		return nil
+	}
+	failure := s.badList("", value.Missing, "a list")
+	failure.Message += ": " + absent.String()
+	return failure
 }
 
 func (s *session) badList(pointer string, v any, wanted string) *Error {
