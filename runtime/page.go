@@ -48,7 +48,7 @@ func (s *session) checkFilters(context.Context) *Error {
 	if !s.method.IsList() {
 		return nil
 	}
-	ignored := s.plan.QueryCoverage().Unread(value.Append(nil, s.query), s.chosenParameters()...)
+	ignored := s.plan.QueryCoverage().Unread(value.Append(nil, s.query), s.method.WholeParams(s.plan)...)
 	if len(ignored) == 0 {
 		return nil
 	}
@@ -71,18 +71,6 @@ func (s *session) isFilter(name string) bool {
 	return slices.ContainsFunc(s.method.Filters(), func(filter string) bool {
 		return filter == name || strings.HasPrefix(filter, name+".")
 	})
-}
-
-// chosenParameters are the names of the parameters that the method says it takes, and takes in
-// every form.
-func (s *session) chosenParameters() []string {
-	chosen := make([]string, 0, len(s.method.Params))
-	for _, p := range s.method.Params {
-		if s.method.TakesWhole(s.plan, p) {
-			chosen = append(chosen, p.Name)
-		}
-	}
-	return chosen
 }
 
 // dottedPointer writes a pointer into the query as filters are named, such as updated_at.gt.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,7 @@ func (s *session) checkUnread(context.Context) *Error {
 	if s.method.IsList() || s.query.Len() == 0 {
 		return nil
 	}
-	chosen := s.chosenParameters()
+	chosen := slices.Clone(s.method.WholeParams(s.plan))
 	if route := s.method.Route; route != nil {
 		for _, read := range route.Program.Reads() {
 			if read.Root == "query" && len(read.Segments) > 0 {

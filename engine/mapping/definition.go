@@ -260,6 +260,7 @@ type Plan struct {
 	bodyCoverage, queryCoverage lazyCoverage
 
 	answers answers
+	whole   wholeParams
 	isList  bool
 }
 

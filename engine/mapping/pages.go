@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
@@ -97,7 +98,7 @@ func (m *Method) Filters() []string {
 		}
 	}
 	for _, param := range m.Params {
-		if !slices.ContainsFunc(m.Plans(), func(p *Plan) bool { return !m.TakesWhole(p, param) }) {
+		if !slices.ContainsFunc(m.Plans(), func(p *Plan) bool { return !m.takesWhole(p, param) }) {
 			used[param.Name] = true
 		}
 	}
@@ -119,10 +120,29 @@ func (m *Method) Filters() []string {
 	return out
 }
 
-// TakesWhole reports whether a plan of the method regards a parameter in every form that it can have.
+// WholeParams returns the names of the parameters that the method says it takes and that a plan of
+// it regards in every form that they can have. The caller must not change the slice.
+func (m *Method) WholeParams(p *Plan) []string {
+	p.whole.once.Do(func() {
+		for _, param := range m.Params {
+			if m.takesWhole(p, param) {
+				p.whole.names = append(p.whole.names, param.Name)
+			}
+		}
+	})
+	return p.whole.names
+}
+
+// wholeParams are found out when they are first asked for, since each request would ask anew.
+type wholeParams struct {
+	once  sync.Once
+	names []string
+}
+
+// takesWhole reports whether a plan of the method regards a parameter in every form that it can have.
 // One that goes into the members of a reference, such as ticket_type.id, does not, unless the route
 // goes by the parameter and the mapping says which values are allowed.
-func (m *Method) TakesWhole(p *Plan, param Param) bool {
+func (m *Method) takesWhole(p *Plan, param Param) bool {
 	byRoute := m.Route != nil && slices.ContainsFunc(m.Route.Program.Reads(), func(path expression.Path) bool {
 		return path.Root == Roots[RootQuery].Name && len(path.Segments) > 0 && path.Segments[0].Key == param.Name
 	})
