@@ -102,9 +102,18 @@ func (s *session) checkUnread(context.Context) *Error {
 		}
 		ignored = append(ignored, Detail{Pointer: "/query" + pointer, Message: message})
 	}
-	if s.request.Strict && len(ignored) > 0 {
-		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s cannot regard every parameter of the request: %s",
-			s.mapping.Provider.Label, dottedPointer(strings.TrimPrefix(ignored[0].Pointer, "/query")))
+	if len(ignored) == 0 {
+		return nil
+	}
+	first := dottedPointer(strings.TrimPrefix(ignored[0].Pointer, "/query"))
+	return s.ignoreParameters(ignored, s.mapping.Provider.Label+" cannot regard every parameter of the request: "+first)
+}
+
+// ignoreParameters reports parameters, or parts of them, that count for nothing: by warnings, or with
+// strict handling by an error of that message.
+func (s *session) ignoreParameters(ignored []Detail, message string) *Error {
+	if s.request.Strict {
+		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s", message)
 		e.Pointer, e.Details = ignored[0].Pointer, ignored
 		return e
 	}
@@ -123,15 +132,10 @@ func (s *session) checkExcluded(context.Context) *Error {
 			unknown = append(unknown, Detail{Pointer: "/query/truto_exclude_fields/" + strconv.Itoa(i), Message: "there is no field " + path + " that could be left out"})
 		}
 	}
-	if s.request.Strict && len(unknown) > 0 {
-		e := clientError(http.StatusUnprocessableEntity, CodeUnsupportedParam, "%s", unknown[0].Message)
-		e.Pointer, e.Details = unknown[0].Pointer, unknown
-		return e
+	if len(unknown) == 0 {
+		return nil
 	}
-	for _, d := range unknown {
-		s.warn(Warning{Code: "parameter_ignored", Pointer: d.Pointer, Message: d.Message})
-	}
-	return nil
+	return s.ignoreParameters(unknown, unknown[0].Message)
 }
 
 // fromText reads the text forms that booleans, integers and lists have in a query string, where the schema
