@@ -32,7 +32,7 @@ func checkAccount(catalog *engine.Catalog, a *account.Account) *Error {
 		settings = value.NewObject(0)
 	}
 	if violations := provider.Schema.Validate(settings); len(violations) > 0 {
-		return invalidSettings("the settings are not valid: "+placed(violations[0]), violations)
+		return invalidSettings("the settings are not valid: "+placed(violations[0].Pointer, violations[0].Message), violations)
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Overlays)) {
 		if failure := checkOverlay(catalog, a, key); failure != nil {
@@ -46,10 +46,7 @@ func checkAccount(catalog *engine.Catalog, a *account.Account) *Error {
 // invalidSettings is the error for the settings of an account, with pointers into the account.
 func invalidSettings(message string, violations []schema.Violation) *Error {
 	e := accountError(CodeAccountSettings, "%s", message)
-	e.Details = details(violations)
-	for i := range e.Details {
-		e.Details[i].Pointer = "/settings" + e.Details[i].Pointer
-	}
+	e.Details = details("/settings", violations)
 	e.Pointer = e.Details[0].Pointer
 	return e
 }

@@ -224,7 +224,7 @@ func (s *session) decodeBody() (*value.Object, *Error) {
 	}
 	write := s.mapping.Resource.Write
 	body = write.ExpandShorthand(body).(*value.Object)
-	return body, invalid("body", write.Validate(body))
+	return body, invalid("body", "", write.Validate(body))
 }
 
 // checkParams holds the query against what the method of this provider takes.
@@ -312,31 +312,29 @@ func (s *session) checkFields(context.Context) *Error {
 	return e
 }
 
-func invalid(what string, violations []schema.Violation) *Error {
+// invalid is the error for a part of the request that breaks its schema, and whose pointers begin below.
+func invalid(what, below string, violations []schema.Violation) *Error {
 	if len(violations) == 0 {
 		return nil
 	}
-	if what == "query" { // whose pointers are told from those into the body
-		for i := range violations {
-			violations[i].Pointer = "/query" + violations[i].Pointer
-		}
-	}
-	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the %s is not valid: %s", what, placed(violations[0]))
-	e.Pointer, e.Details = violations[0].Pointer, details(violations)
+	found := details(below, violations)
+	e := clientError(http.StatusUnprocessableEntity, CodeInvalidRequest, "the %s is not valid: %s", what, placed(found[0].Pointer, found[0].Message))
+	e.Pointer, e.Details = found[0].Pointer, found
 	return e
 }
 
-func placed(v schema.Violation) string {
-	if v.Pointer == "" {
-		return v.Message
+func placed(pointer, message string) string {
+	if pointer == "" {
+		return message
 	}
-	return v.Pointer + ": " + v.Message
+	return pointer + ": " + message
 }
 
-func details(violations []schema.Violation) []Detail {
+// details are violations of the schema of a part, which stands at a pointer.
+func details(below string, violations []schema.Violation) []Detail {
 	out := make([]Detail, len(violations))
 	for i, v := range violations {
-		out[i] = Detail{Pointer: v.Pointer, Message: v.Message}
+		out[i] = Detail{Pointer: below + v.Pointer, Message: v.Message}
 	}
 	return out
 }

@@ -58,7 +58,7 @@ func (s *session) readQuery(context.Context) *Error {
 		return failure
 	}
 	query = s.mapping.Resource.Query.ExpandShorthand(query).(*value.Object)
-	if failure := invalid("query", s.mapping.Resource.Query.Validate(query)); failure != nil {
+	if failure := invalid("query", "/query", s.mapping.Resource.Query.Validate(query)); failure != nil {
 		return failure
 	}
 	s.common = commonParams{format: FormatUnified}

@@ -98,7 +98,7 @@ func (s *session) check(ctx context.Context, violations []schema.Violation) *Err
 	}
 	return &Error{
 		StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Pointer: found[0].Pointer, Details: found,
-		Message: "the unified answer is not valid: " + placed(violations[0]),
+		Message: "the unified answer is not valid: " + placed(violations[0].Pointer, violations[0].Message),
 	}
 }
 
@@ -106,7 +106,7 @@ func (s *session) check(ctx context.Context, violations []schema.Violation) *Err
 // with a trace: expressions are pure, so they give the same again.
 func (s *session) explain(ctx context.Context, violations []schema.Violation) []Detail {
 	fields := s.traceFields(ctx)
-	out := details(violations)
+	out := details("", violations)
 	for i, v := range violations {
 		best := -1
 		for j, f := range fields {
