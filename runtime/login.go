@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/unimap/unimap/engine/expression"
@@ -139,11 +138,10 @@ func loginError(message string, cause error) *auth.Error {
 // EndSessions logs out at the providers whose logins have given tokens that are still good, for a
 // process that is about to end and takes no calls any more.
 func (r *Runtime) EndSessions(ctx context.Context) {
-	var group sync.WaitGroup
-	for _, manager := range []*auth.Manager{r.tokens, r.privateTokens} { // neither may take the time of the other
-		group.Go(func() { manager.EndSessions(ctx) })
-	}
-	group.Wait()
+	_ = r.withTokens(func(tokens *auth.Manager) error { // which cannot fail
+		tokens.EndSessions(ctx)
+		return nil
+	})
 }
 
 // logout returns the call that ends a session, nil if the provider has none.

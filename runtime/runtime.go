@@ -122,9 +122,15 @@ func (r *Runtime) Unsaved() []string {
 // Flush waits until all renewed tokens are saved, for a process that is about to end and takes no
 // calls any more. The error says whose tokens are lost if it ends now.
 func (r *Runtime) Flush(ctx context.Context) error {
+	return r.withTokens(func(tokens *auth.Manager) error { return tokens.Flush(ctx) })
+}
+
+// withTokens does some work with both managers of tokens at a time, so that neither takes the time of
+// the other.
+func (r *Runtime) withTokens(work func(*auth.Manager) error) error {
 	public := make(chan error, 1)
-	go func() { public <- r.tokens.Flush(ctx) }() // neither may take the time of the other
-	private := r.privateTokens.Flush(ctx)
+	go func() { public <- work(r.tokens) }()
+	private := work(r.privateTokens)
 	return errors.Join(<-public, private)
 }
 
