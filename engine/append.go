@@ -123,7 +123,7 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 	}
 	list, ok := decoded.([]any)
 	if !ok {
-		return dst, Report{}, usageError(CodeNotAList, "native objects come in a list, not in %s", kindName(decoded))
+		return dst, Report{}, usageError(CodeNotAList, "native objects come in a list, not in %s", value.KindOf(decoded).Described())
 	}
 	f := t.mapping.NewFrame(ctx, mapping.Values{}, t.environment())
 	out, report := []any{}, Report{}

@@ -117,7 +117,7 @@ func (t *Transform) unifiedBody(m *mapping.Method, text []byte) (*value.Object, 
 	}
 	body, ok := t.mapping.Resource.Write.ExpandShorthand(decoded).(*value.Object)
 	if !ok {
-		return nil, usageError(CodeNotAnObject, "a unified body is an object, not %s", kindName(decoded))
+		return nil, usageError(CodeNotAnObject, "a unified body is an object, not %s", value.KindOf(decoded).Described())
 	}
 	return body, nil
 }

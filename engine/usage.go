@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"fmt"
-
-	"github.com/unimap/unimap/engine/value"
-)
+import "fmt"
 
 // UsageError is a conversion that cannot be made, whatever the provider's data.
 type UsageError struct {
@@ -29,16 +25,4 @@ func (e *UsageError) Error() string { return "engine: " + e.Message }
 
 func usageError(code UsageCode, format string, arguments ...any) error {
 	return &UsageError{Code: code, Message: fmt.Sprintf(format, arguments...)}
-}
-
-// kindName names the kind of a value in a sentence.
-func kindName(v any) string {
-	switch kind := value.KindOf(v); kind {
-	case value.KindNull:
-		return "null"
-	case value.KindObject:
-		return "an object"
-	default:
-		return "a " + string(kind)
-	}
 }

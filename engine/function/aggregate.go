@@ -174,7 +174,7 @@ func median(meter *limit.Meter, elements []any) (any, error) {
 // addable refuses elements that are not numbers.
 func addable(meter *limit.Meter, element any) error {
 	if kind := value.KindOf(element); kind != value.KindNumber {
-		return wrongKind("elements must be numbers, not %s%s", kindName(kind), kindHint([]value.Kind{value.KindNumber}, kind))
+		return wrongKind("elements must be numbers, not %s%s", kind.Described(), kindHint([]value.Kind{value.KindNumber}, kind))
 	}
 	return meter.Step(scalarCost(element))
 }

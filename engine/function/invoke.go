@@ -63,7 +63,7 @@ func (f *Function) checkResult(result any) error {
 		return nil
 	}
 	if kind := value.KindOf(result); kind != f.Result {
-		return &Error{Code: CodeResultKind, Function: f.Name, Message: fmt.Sprintf("the result must be %s, not %s", kindName(f.Result), kindName(kind))}
+		return &Error{Code: CodeResultKind, Function: f.Name, Message: fmt.Sprintf("the result must be %s, not %s", f.Result.Described(), kind.Described())}
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (f *Function) checkKind(i int, argument any) error {
 	return &Error{
 		Code:     CodeArgumentKind,
 		Function: f.Name,
-		Message:  fmt.Sprintf("%s must be %s, not %s%s", p.Name, kindNames(p.Kinds), kindName(kind), kindHint(p.Kinds, kind)),
+		Message:  fmt.Sprintf("%s must be %s, not %s%s", p.Name, kindNames(p.Kinds), kind.Described(), kindHint(p.Kinds, kind)),
 	}
 }
 
@@ -169,22 +169,12 @@ func normalized(result any) (any, error) {
 func kindNames(kinds []value.Kind) string {
 	names := make([]string, len(kinds))
 	for i, kind := range kinds {
-		names[i] = kindName(kind)
+		names[i] = kind.Described()
 	}
 	if len(names) == 1 {
 		return names[0]
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}
-
-func kindName(kind value.Kind) string {
-	switch kind {
-	case value.KindNull, value.KindMissing:
-		return string(kind)
-	case value.KindObject:
-		return "an object"
-	}
-	return "a " + string(kind)
 }
 
 // kindHint says how to turn an argument of kind got into what the parameter takes.

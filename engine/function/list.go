@@ -224,7 +224,7 @@ func zip(call *Call, arguments []any) (any, error) {
 	for _, argument := range arguments {
 		list, ok := argument.([]any)
 		if !ok {
-			return nil, wrongKind("lists must be lists, not %s", kindName(value.KindOf(argument)))
+			return nil, wrongKind("lists must be lists, not %s", value.KindOf(argument).Described())
 		}
 		shortest = min(shortest, len(list))
 	}

@@ -99,7 +99,7 @@ func compare(meter *limit.Meter, a, b any) (int, error) {
 			return 0, err
 		}
 	}
-	return 0, wrongKind("cannot compare %s with %s; convert one with number() or string()", kindName(value.KindOf(a)), kindName(value.KindOf(b)))
+	return 0, wrongKind("cannot compare %s with %s; convert one with number() or string()", value.KindOf(a).Described(), value.KindOf(b).Described())
 }
 
 // checkOrdered refuses values that have no order.
@@ -110,7 +110,7 @@ func checkOrdered(v any) error {
 	case value.KindNull:
 		return wrongKind("cannot compare null; leave it out with compact()")
 	default:
-		return wrongKind("cannot compare %s", kindName(kind))
+		return wrongKind("cannot compare %s", kind.Described())
 	}
 }
 

@@ -158,6 +158,6 @@ func keyText(meter *limit.Meter, v any) (string, error) {
 	case value.KindString, value.KindNumber, value.KindBoolean:
 		return textOf(meter, v)
 	default:
-		return "", wrongKind("a key must be a string, a number or a boolean, not %s", kindName(kind))
+		return "", wrongKind("a key must be a string, a number or a boolean, not %s", kind.Described())
 	}
 }

@@ -211,7 +211,7 @@ func choose(choice func(meter *limit.Meter, object *value.Object, names []string
 		for i, element := range list {
 			object, ok := element.(*value.Object)
 			if !ok {
-				return nil, wrongKind("elements must be objects, not %s", kindName(value.KindOf(element)))
+				return nil, wrongKind("elements must be objects, not %s", value.KindOf(element).Described())
 			}
 			if out[i], err = choice(call.Meter, object, names); err != nil {
 				return nil, err
@@ -235,7 +235,7 @@ func namesOf(meter *limit.Meter, arguments []any) ([]string, error) {
 		for _, element := range list {
 			name, ok := element.(string)
 			if !ok {
-				return nil, wrongKind("names must be strings, not %s", kindName(value.KindOf(element)))
+				return nil, wrongKind("names must be strings, not %s", value.KindOf(element).Described())
 			}
 			names = append(names, name)
 		}

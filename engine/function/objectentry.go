@@ -97,7 +97,7 @@ func fromEntries(call *Call, arguments []any) (any, error) {
 	for i, element := range list {
 		entry, ok := element.(*value.Object)
 		if !ok {
-			return nil, wrongKind("entry %d must be an object, not %s", i, kindName(value.KindOf(element)))
+			return nil, wrongKind("entry %d must be an object, not %s", i, value.KindOf(element).Described())
 		}
 		found := entry.Get("key")
 		if value.IsNil(found) {

@@ -96,7 +96,7 @@ func (m *merger) add(layer any) error {
 	if value.IsMissing(layer) {
 		return nil
 	}
-	return wrongKind("cannot merge %s; all must be objects", kindName(value.KindOf(layer)))
+	return wrongKind("cannot merge %s; all must be objects", value.KindOf(layer).Described())
 }
 
 func (m *merger) start(size int) {

@@ -252,7 +252,7 @@ func joinable(meter *limit.Meter, element any) (string, error) {
 	case value.KindNull:
 		return "", wrongKind("cannot join null; leave it out with compact()")
 	default:
-		return "", wrongKind("cannot join %s; turn the elements into texts with map()", kindName(kind))
+		return "", wrongKind("cannot join %s; turn the elements into texts with map()", kind.Described())
 	}
 }
 

@@ -114,7 +114,7 @@ func position(meter *limit.Meter, arguments []any, last bool) (int64, error) {
 	}
 	part, ok := arguments[1].(string)
 	if !ok {
-		return -1, wrongKind("part must be a string, not %s, to be looked for in a string", kindName(value.KindOf(arguments[1])))
+		return -1, wrongKind("part must be a string, not %s, to be looked for in a string", value.KindOf(arguments[1]).Described())
 	}
 	return textIndex(meter, arguments[0].(string), part, last)
 }

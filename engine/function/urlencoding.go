@@ -168,7 +168,7 @@ func queryPair(meter *limit.Meter, name string, element any) (string, error) {
 	switch kind := value.KindOf(element); kind {
 	case value.KindNull:
 	case value.KindList, value.KindObject:
-		return "", wrongKind("cannot write %s as the value of %q; turn it into text with toJson()", kindName(kind), clip(name))
+		return "", wrongKind("cannot write %s as the value of %q; turn it into text with toJson()", kind.Described(), clip(name))
 	default:
 		var err error
 		if text, err = textOf(meter, element); err != nil {

@@ -43,6 +43,17 @@ const (
 	KindObject  Kind = "object"
 )
 
+// Described names a value of the kind in a sentence: "a string", "an object", "null", "missing".
+func (k Kind) Described() string {
+	switch k {
+	case KindNull, KindMissing:
+		return string(k)
+	case KindObject:
+		return "an object"
+	}
+	return "a " + string(k)
+}
+
 // KindOf returns the kind of v. It panics if v is not a value of this package's model,
 // since such a value must have been normalised by From at the border.
 func KindOf(v any) Kind {
