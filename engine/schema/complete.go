@@ -8,7 +8,10 @@ import "github.com/unimap/unimap/engine/value"
 // their order. v itself is not changed.
 func (s *Schema) Complete(v any) any { return complete(s.root, v) }
 
-func complete(shape *Shape, v any) any {
+func complete(shape *Shape, v any) any { return rebuilt(shape, v, completeObject) }
+
+// rebuilt returns v with its objects built anew: itself, or those of the lists that it is.
+func rebuilt(shape *Shape, v any, build func(*Shape, *value.Object) *value.Object) any {
 	switch v := v.(type) {
 	case []any:
 		if shape.items == nil {
@@ -16,11 +19,11 @@ func complete(shape *Shape, v any) any {
 		}
 		out := make([]any, len(v))
 		for i, element := range v {
-			out[i] = complete(shape.items, element)
+			out[i] = rebuilt(shape.items, element, build)
 		}
 		return out
 	case *value.Object:
-		return completeObject(shape, v)
+		return build(shape, v)
 	}
 	return v
 }

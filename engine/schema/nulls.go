@@ -7,22 +7,7 @@ import "github.com/unimap/unimap/engine/value"
 // judge and stays, as do the elements of a list. v itself is not changed.
 func (s *Schema) WithoutNulls(v any) any { return withoutNulls(s.root, v) }
 
-func withoutNulls(shape *Shape, v any) any {
-	switch v := v.(type) {
-	case []any:
-		if shape.items == nil {
-			return v
-		}
-		out := make([]any, len(v))
-		for i, element := range v {
-			out[i] = withoutNulls(shape.items, element)
-		}
-		return out
-	case *value.Object:
-		return objectWithoutNulls(shape, v)
-	}
-	return v
-}
+func withoutNulls(shape *Shape, v any) any { return rebuilt(shape, v, objectWithoutNulls) }
 
 func objectWithoutNulls(shape *Shape, object *value.Object) *value.Object {
 	out := value.NewObject(object.Len())
