@@ -95,6 +95,23 @@ func (p *Program) Tests() []Path { return p.used().tests }
 // That says nothing of what is inside an object or a list.
 func (p *Program) Asked() []Path { return p.used().asked }
 
+// Wanted returns the others of Reads.
+func (p *Program) Wanted() []Path {
+	asked := p.Asked() // in the order of the reads
+	if len(asked) == 0 {
+		return p.reads
+	}
+	var wanted []Path
+	for _, path := range p.reads {
+		if len(asked) > 0 && path.is(asked[0]) {
+			asked = asked[1:]
+			continue
+		}
+		wanted = append(wanted, path)
+	}
+	return wanted
+}
+
 // Enums returns the enum tables the expression uses.
 func (p *Program) Enums() []EnumUse { return p.used().enums }
 

@@ -1,11 +1,9 @@
 package mapping
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/unimap/unimap/engine/coverage"
-	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -42,13 +40,9 @@ func (u *bodyUse) add(x *template.Expression, asked bool) {
 	if x == nil {
 		return
 	}
-	onlyAsked, result := below("body", x.Program.Asked()), below("body", x.Program.Result())
-	for _, path := range below("body", x.Program.Reads()) {
-		if !slices.ContainsFunc(onlyAsked, func(other expression.Path) bool { return other.String() == path.String() }) {
-			u.Read = append(u.Read, path)
-		}
-	}
-	if u.Asked = append(u.Asked, onlyAsked...); asked {
+	u.Read = append(u.Read, below("body", x.Program.Wanted())...)
+	u.Asked = append(u.Asked, below("body", x.Program.Asked())...)
+	if result := below("body", x.Program.Result()); asked {
 		u.Asked = append(u.Asked, result...)
 	} else {
 		u.Read = append(u.Read, result...)
