@@ -31,7 +31,7 @@ type built struct {
 	members  map[string]bool
 }
 
-func (b *built) has(member string) {
+func (b *built) add(member string) {
 	if b.members == nil {
 		b.members = map[string]bool{}
 	}
@@ -51,7 +51,7 @@ func builtObjects(method *mapping.Method, plan *mapping.Plan) []*built {
 	}
 	method.Outputs(plan, func(leaf template.Leaf) {
 		if last := len(leaf.Path) - 1; last >= 0 {
-			at(leaf.Path[:last]).has(leaf.Path[last])
+			at(leaf.Path[:last]).add(leaf.Path[last])
 		}
 		switch b := at(leaf.Path); {
 		case leaf.Container == value.KindObject && !b.isObject:
