@@ -65,16 +65,14 @@ func compileTable(plan measure.Plan, set *schema.Set) (report.Table, error) {
 		{Name: fmt.Sprintf("expr, its %d expressions alone", len(sources)), Run: func() error { return compileAll(sources) }},
 		{Name: "unimap, the mapping from its tree", Run: compiled},
 		{Name: "unimap, the mapping from YAML to the end", Run: func() error {
-			_, err := engine.Load(trackerMappings(), nil, engine.WithSchemas(set), engine.WithoutTests())
+			_, err := load(trackerMappings(), set)
 			return err
 		}},
 	})
 	if err != nil {
 		return report.Table{}, err
 	}
-	kept, err := keptBytes(200, func() (*engine.Catalog, error) {
-		return engine.Load(trackerMappings(), nil, engine.WithSchemas(set), engine.WithoutTests())
-	})
+	kept, err := keptBytes(200, func() (*engine.Catalog, error) { return load(trackerMappings(), set) })
 	if err != nil {
 		return report.Table{}, err
 	}
@@ -94,14 +92,19 @@ func compileTable(plan measure.Plan, set *schema.Set) (report.Table, error) {
 	return t, nil
 }
 
+// load loads mappings as a program does that only makes calls, with schemas that are compiled before.
+func load(files fs.FS, set *schema.Set) (*engine.Catalog, error) {
+	return engine.Load(files, nil, engine.WithSchemas(set), engine.WithoutTests())
+}
+
 // compilation returns what compiles the measured mapping from the tree of its file, beside a
 // provider that has been compiled.
 func compilation(set *schema.Set) (func() error, error) {
-	loaded, err := engine.LoadAll(trackerMappings(), nil, engine.WithSchemas(set), engine.WithoutTests())
+	catalog, err := load(trackerMappings(), set)
 	if err != nil {
 		return nil, err
 	}
-	m := loaded.Mappings[0]
+	m := catalog.Mappings()[0]
 	content, err := fs.ReadFile(trackerMappings(), m.File)
 	if err != nil {
 		return nil, err
@@ -122,7 +125,7 @@ func compilation(set *schema.Set) (func() error, error) {
 
 // expressionsOf returns the sources of all expressions of mappings.
 func expressionsOf(files fs.FS, set *schema.Set) ([]string, error) {
-	catalog, err := engine.Load(files, nil, engine.WithSchemas(set), engine.WithoutTests())
+	catalog, err := load(files, set)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +155,7 @@ func compileAll(sources []string) error {
 
 // catalogTable measures loading all mappings of this repository.
 func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
-	loaded, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
+	loaded, err := load(mappings.FS, set)
 	if err != nil {
 		return report.Table{}, err
 	}
@@ -164,16 +167,14 @@ func catalogTable(set *schema.Set, rounds int) (report.Table, error) {
 			return err
 		}},
 		{Name: "load and compile, schemas compiled before", Run: func() error {
-			_, err := engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
+			_, err := load(mappings.FS, set)
 			return err
 		}},
 	})
 	if err != nil {
 		return report.Table{}, err
 	}
-	kept, err := keptBytes(10, func() (*engine.Catalog, error) {
-		return engine.Load(mappings.FS, nil, engine.WithSchemas(set), engine.WithoutTests())
-	})
+	kept, err := keptBytes(10, func() (*engine.Catalog, error) { return load(mappings.FS, set) })
 	if err != nil {
 		return report.Table{}, err
 	}
