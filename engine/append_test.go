@@ -57,9 +57,15 @@ methods:
 
 func writingTransform(t *testing.T, reference bool) *engine.Transform {
 	t.Helper()
+	return transformOfText(t, writing, reference)
+}
+
+// transformOfText makes the conversions of a mapping of tickets, which may have findings.
+func transformOfText(t *testing.T, mapping string, reference bool) *engine.Transform {
+	t.Helper()
 	loaded, err := engine.LoadAll(fstest.MapFS{
 		"acme/provider.yaml":          {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n")},
-		"acme/ticketing/tickets.yaml": {Data: []byte(writing)},
+		"acme/ticketing/tickets.yaml": {Data: []byte(mapping)},
 	}, schemas.FS)
 	if err != nil {
 		t.Fatal(err)
@@ -161,18 +167,8 @@ func TestAppendReadListNamesWhatItLeavesOut(t *testing.T) {
 	const record = "record: {name: response.title, status: {name: 'response.state | unified(\"status\")'}}\n"
 	mapping := record + writing[:strings.Index(writing, "record:")] + writing[strings.Index(writing, "methods:"):]
 	for _, reference := range []bool{false, true} {
-		loaded, err := engine.LoadAll(fstest.MapFS{
-			"acme/provider.yaml":          {Data: []byte("format: 1\nprovider: acme\nlabel: Acme\nserver: https://api.acme.example\nauth: {bearer: {token: credentials.token}}\n")},
-			"acme/ticketing/tickets.yaml": {Data: []byte(mapping)},
-		}, schemas.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
-		transform, err := loaded.Catalog().Transform("acme", "ticketing", "tickets")
-		if err != nil {
-			t.Fatal(loaded.Diagnostics, err)
-		}
-		transform.Reference, transform.SkipSchema = reference, true
+		transform := transformOfText(t, mapping, reference)
+		transform.SkipSchema = true
 		out, report, err := transform.AppendReadList(context.Background(), nil,
 			[]byte(`[{"state":"odd"},{"title":"a","state":"strange"},null,{"\u0074itle":"b"},{}]`))
 		if err != nil || string(out) != `[{"name":"a"},{"name":"b"}]` || fmt.Sprint(report.LeftOut) != "[0 2 4]" {

@@ -103,6 +103,19 @@ func TestListReportsACursorThatLeadsNowhere(t *testing.T) {
 	}
 }
 
+// forger returns what makes cursors of a list, as its first page has one, with other parts.
+func forger(t *testing.T, h *harness) func(parts string) string {
+	t.Helper()
+	good := h.must(runtime.Request{Method: "list"}).NextCursor
+	content, err := base64.RawURLEncoding.DecodeString(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(parts string) string {
+		return base64.RawURLEncoding.EncodeToString(append(content[:13:13], parts...))
+	}
+}
+
 func TestListRefusesAForgedCursor(t *testing.T) {
 	const mapping = `
 record: {id: string(response.key)}
@@ -116,11 +129,7 @@ methods:
     result: record(calls.page.response.tickets)
 `
 	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"page":1,"tickets":[{"key":1}]}`})
-	good := h.must(runtime.Request{Method: "list"}).NextCursor
-	content, err := base64.RawURLEncoding.DecodeString(good)
-	if err != nil {
-		t.Fatal(err)
-	}
+	forge := forger(t, h)
 	for name, parts := range map[string]string{
 		"text for a number":        `[1,0,{"page":"one"}]`,
 		"no time":                  `[1,0,{"since":"soon"}]`,
@@ -128,8 +137,7 @@ methods:
 		"no parts":                 `{}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			forged := base64.RawURLEncoding.EncodeToString(append(content[:13:13], parts...))
-			_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forged}})
+			_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forge(parts)}})
 			if failure == nil || failure.Code != runtime.CodeInvalidCursor || failure.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("got %+v", failure)
 			}
@@ -151,13 +159,8 @@ methods:
     result: record(calls.page.response.tickets)
 `
 	h := newHarness(t, mapping, runtime.Options{}, answer{body: `{"page":1,"tickets":[{"key":1}]}`})
-	good := h.must(runtime.Request{Method: "list"}).NextCursor
-	content, err := base64.RawURLEncoding.DecodeString(good)
-	if err != nil {
-		t.Fatal(err)
-	}
-	forged := base64.RawURLEncoding.EncodeToString(append(content[:13:13], `[1,0,"x"]`...))
-	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forged}})
+	forge := forger(t, h)
+	_, failure := h.do(runtime.Request{Method: "list", Query: map[string]any{"next_cursor": forge(`[1,0,"x"]`)}})
 	if failure == nil || failure.Code != runtime.CodeInvalidCursor || failure.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("got %+v", failure)
 	}
