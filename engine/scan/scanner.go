@@ -3,7 +3,6 @@ package scan
 import (
 	"hash/maphash"
 	"math"
-	"unicode/utf8"
 
 	"github.com/unimap/unimap/engine/value"
 )
@@ -37,7 +36,7 @@ func (s *Scanner) Scan(document []byte, trie *Trie, limits value.Limits) bool {
 	s.document, s.maxDepth = document, limits.MaxDepth
 	s.row(trie.Width())
 	end := s.value(blank(document, 0), trie.root, 0, 0)
-	return end >= 0 && blank(document, end) == len(document) && s.values < limits.MaxValues && utf8.Valid(document)
+	return end >= 0 && blank(document, end) == len(document) && s.values < limits.MaxValues
 }
 
 // Elements scans the elements of a document that is a list, one after the other, each as Scan
@@ -46,7 +45,7 @@ func (s *Scanner) Scan(document []byte, trie *Trie, limits value.Limits) bool {
 func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, visit func(element []byte) bool) bool {
 	limits = limits.WithDefaults()
 	s.Reset()
-	if len(document) > limits.MaxBytes || len(document) > math.MaxInt32 || !utf8.Valid(document) {
+	if len(document) > limits.MaxBytes || len(document) > math.MaxInt32 {
 		return false
 	}
 	s.document, s.maxDepth = document, limits.MaxDepth

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const (
@@ -20,29 +21,47 @@ func special(word uint64) uint64 {
 	return ((low-0x21*lowBits)&^low | (slash-lowBits)&^slash) & highBits
 }
 
+// unusual is special that stops at a byte beyond ASCII too, which takes less: without &^ the high
+// bit is set for some of these bytes as well, and their own tells of all.
+func unusual(word uint64) uint64 {
+	return ((word ^ 2*lowBits - 0x21*lowBits) | (word ^ '\\'*lowBits - lowBits) | word) & highBits
+}
+
 // text reads a string whose opening quote stands before at, and returns the offset behind its
-// closing quote, or -1. Whether the bytes are UTF-8 is checked for the whole document.
+// closing quote, or -1 if it is none or not valid UTF-8.
 func text(document []byte, at int) (end int, escaped bool) {
+	start := at
+	for ; at+8 <= len(document); at += 8 {
+		if found := unusual(binary.LittleEndian.Uint64(document[at:])); found != 0 {
+			if at += bits.TrailingZeros64(found) >> 3; document[at] == '"' {
+				return at + 1, false
+			}
+			return unusualText(document, start, at)
+		}
+	}
+	return unusualText(document, start, at)
+}
+
+// unusualText is text for a string that begins at start and has been read up to at: one with
+// escapes or bytes beyond ASCII, or at the end of the document.
+func unusualText(document []byte, start, at int) (end int, escaped bool) {
 	for {
 		for at+8 <= len(document) {
-			word := binary.LittleEndian.Uint64(document[at:])
-			if found := special(word); found != 0 {
+			if found := special(binary.LittleEndian.Uint64(document[at:])); found != 0 {
 				at += bits.TrailingZeros64(found) >> 3
-				goto end
+				break
 			}
 			at += 8
 		}
 		for at < len(document) && document[at] != '"' && document[at] != '\\' && document[at] >= ' ' {
 			at++
 		}
-		if at >= len(document) {
+		switch {
+		case at >= len(document):
 			return -1, escaped
-		}
-	end:
-		switch document[at] {
-		case '"':
+		case document[at] == '"' && utf8.Valid(document[start:at]):
 			return at + 1, escaped
-		case '\\':
+		case document[at] == '\\':
 			escaped = true
 			if at = escape(document, at); at < 0 {
 				return -1, escaped
@@ -57,21 +76,21 @@ func text(document []byte, at int) (end int, escaped bool) {
 // quote, or -1, and its fingerprint. A key with an escape is left to value.Decode.
 func key(document []byte, at int) (end int, print uint64) {
 	if at+16 > len(document) {
-		return lastKey(document, at)
+		return unusualKey(document, at)
 	}
 	first := binary.LittleEndian.Uint64(document[at:])
-	if found := special(first); found != 0 {
+	if found := unusual(first); found != 0 {
 		length := bits.TrailingZeros64(found) >> 3
 		if document[at+length] != '"' {
-			return -1, 0
+			return unusualKey(document, at)
 		}
 		return at + length + 1, shortPrint(first, length)
 	}
 	second := binary.LittleEndian.Uint64(document[at+8:])
-	if found := special(second); found != 0 {
+	if found := unusual(second); found != 0 {
 		length := 8 + bits.TrailingZeros64(found)>>3
 		if document[at+length] != '"' {
-			return -1, 0
+			return unusualKey(document, at)
 		}
 		return at + length + 1, longPrint(first, binary.LittleEndian.Uint64(document[at+length-8:]), length)
 	}
@@ -82,8 +101,8 @@ func key(document []byte, at int) (end int, print uint64) {
 	return end, longPrint(first, binary.LittleEndian.Uint64(document[end-9:]), end-1-at)
 }
 
-// lastKey is key near the end of the document.
-func lastKey(document []byte, at int) (int, uint64) {
+// unusualKey is key for one beyond ASCII, or near the end of the document.
+func unusualKey(document []byte, at int) (int, uint64) {
 	end, escaped := text(document, at)
 	if end < 0 || escaped {
 		return -1, 0
