@@ -27,16 +27,25 @@ func unusual(word uint64) uint64 {
 	return ((word ^ 2*lowBits - 0x21*lowBits) | (word ^ '\\'*lowBits - lowBits) | word) & highBits
 }
 
+// wordAt reads eight bytes. Where at is known not to be negative, and at most len(document)-8, the
+// compiler leaves out all checks; of document[at:] it would not, since that may be empty.
+func wordAt(document []byte, at int) uint64 {
+	return binary.LittleEndian.Uint64(document[at : at+8 : at+8])
+}
+
 // text reads a string whose opening quote stands before at, and returns the offset behind its
 // closing quote, or -1 if it is none or not valid UTF-8.
 func text(document []byte, at int) (end int, escaped bool) {
+	if at < 0 {
+		return -1, false
+	}
 	start := at
-	for ; at+8 <= len(document); at += 8 {
-		if found := unusual(binary.LittleEndian.Uint64(document[at:])); found != 0 {
+	for ; at <= len(document)-8; at += 8 {
+		if found := unusual(wordAt(document, at)); found != 0 {
 			if at += bits.TrailingZeros64(found) >> 3; document[at] == '"' {
 				return at + 1, false
 			}
-			return unusualText(document, start, at)
+			break
 		}
 	}
 	return unusualText(document, start, at)
@@ -45,9 +54,9 @@ func text(document []byte, at int) (end int, escaped bool) {
 // unusualText is text for a string that begins at start and has been read up to at: one with
 // escapes or bytes beyond ASCII, or at the end of the document.
 func unusualText(document []byte, start, at int) (end int, escaped bool) {
-	for {
-		for at+8 <= len(document) {
-			if found := special(binary.LittleEndian.Uint64(document[at:])); found != 0 {
+	for at >= 0 {
+		for at <= len(document)-8 {
+			if found := special(wordAt(document, at)); found != 0 {
 				at += bits.TrailingZeros64(found) >> 3
 				break
 			}
@@ -63,22 +72,21 @@ func unusualText(document []byte, start, at int) (end int, escaped bool) {
 			return at + 1, escaped
 		case document[at] == '\\':
 			escaped = true
-			if at = escape(document, at); at < 0 {
-				return -1, escaped
-			}
+			at = escape(document, at)
 		default:
 			return -1, escaped
 		}
 	}
+	return -1, escaped
 }
 
 // key reads a key whose opening quote stands before at, and returns the offset behind its closing
 // quote, or -1, and its fingerprint. A key with an escape is left to value.Decode.
 func key(document []byte, at int) (end int, print uint64) {
-	if at+16 > len(document) {
+	if at < 0 || at > len(document)-16 {
 		return unusualKey(document, at)
 	}
-	first := binary.LittleEndian.Uint64(document[at:])
+	first, second := wordAt(document, at), wordAt(document, at+8)
 	if found := unusual(first); found != 0 {
 		length := bits.TrailingZeros64(found) >> 3
 		if document[at+length] != '"' {
@@ -86,13 +94,12 @@ func key(document []byte, at int) (end int, print uint64) {
 		}
 		return at + length + 1, shortPrint(first, length)
 	}
-	second := binary.LittleEndian.Uint64(document[at+8:])
 	if found := unusual(second); found != 0 {
-		length := 8 + bits.TrailingZeros64(found)>>3
-		if document[at+length] != '"' {
+		beyond := bits.TrailingZeros64(found) >> 3
+		if document[at+8+beyond] != '"' {
 			return unusualKey(document, at)
 		}
-		return at + length + 1, longPrint(first, binary.LittleEndian.Uint64(document[at+length-8:]), length)
+		return at + 8 + beyond + 1, longPrint(first, wordAt(document, at+beyond), 8+beyond)
 	}
 	end, escaped := text(document, at+16)
 	if end < 0 || escaped {
