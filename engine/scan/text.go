@@ -86,20 +86,21 @@ func key(document []byte, at int) (end int, print uint64) {
 	if at < 0 || at > len(document)-16 {
 		return unusualKey(document, at)
 	}
-	first, second := wordAt(document, at), wordAt(document, at+8)
+	window := document[at : at+16 : at+16]
+	first, second := wordAt(window, 0), wordAt(window, 8)
 	if found := unusual(first); found != 0 {
 		length := bits.TrailingZeros64(found) >> 3
-		if document[at+length] != '"' {
+		if window[length] != '"' {
 			return unusualKey(document, at)
 		}
 		return at + length + 1, shortPrint(first, length)
 	}
 	if found := unusual(second); found != 0 {
 		beyond := bits.TrailingZeros64(found) >> 3
-		if document[at+8+beyond] != '"' {
+		if window[8+beyond] != '"' {
 			return unusualKey(document, at)
 		}
-		return at + 8 + beyond + 1, longPrint(first, wordAt(document, at+beyond), 8+beyond)
+		return at + 8 + beyond + 1, longPrint(first, wordAt(window, beyond), 8+beyond)
 	}
 	end, escaped := text(document, at+16)
 	if end < 0 || escaped {
