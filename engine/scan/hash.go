@@ -19,11 +19,11 @@ func fingerprint(key []byte) uint64 {
 // shortPrint is the fingerprint of a key of fewer than eight bytes. Whatever follows the key in
 // the word does not count.
 func shortPrint(word uint64, length int) uint64 {
-	return (word&(1<<(8*length)-1) ^ uint64(length)<<56) * spread
+	return word&(1<<(8*length)-1) ^ uint64(length)<<56
 }
 
 func longPrint(first, last uint64, length int) uint64 {
-	return (first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56) * spread
+	return first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56
 }
 
 // spread is the odd number next to 2^64 divided by the golden ratio, as in Fibonacci hashing

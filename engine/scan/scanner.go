@@ -222,8 +222,9 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		if end < 0 {
 			return -1, 0
 		}
-		mark := keyMark{uint32(start), uint32(end - 1), uint32(print >> 32)}
-		bit := uint64(1) << (print >> 58)
+		mixed := print * spread
+		mark := keyMark{uint32(start), uint32(end - 1), uint32(mixed >> 32)}
+		bit := uint64(1) << (mixed >> 58)
 		if seen&bit != 0 && s.repeated(first, mark) {
 			return -1, 0
 		}
