@@ -54,21 +54,24 @@ func text(document []byte, at int) (end int, escaped bool) {
 // unusualText is text for a string that begins at start and has been read up to at: one with
 // escapes or bytes beyond ASCII, or at the end of the document.
 func unusualText(document []byte, start, at int) (end int, escaped bool) {
+	var seen uint64 // the bytes of the string, and perhaps some behind it, on top of one another
 	for at >= 0 {
-		for at <= len(document)-8 {
-			if found := special(wordAt(document, at)); found != 0 {
+		for ; at <= len(document)-8; at += 8 {
+			word := wordAt(document, at)
+			seen |= word
+			if found := special(word); found != 0 {
 				at += bits.TrailingZeros64(found) >> 3
 				break
 			}
-			at += 8
 		}
 		for at < len(document) && document[at] != '"' && document[at] != '\\' && document[at] >= ' ' {
+			seen |= uint64(document[at])
 			at++
 		}
 		switch {
 		case at >= len(document):
 			return -1, escaped
-		case document[at] == '"' && utf8.Valid(document[start:at]):
+		case document[at] == '"' && (seen&highBits == 0 || utf8.Valid(document[start:at])):
 			return at + 1, escaped
 		case document[at] == '\\':
 			escaped = true
