@@ -72,7 +72,7 @@ func (r *run) decoded(span scan.Span) any {
 	case scan.True, scan.False:
 		return span.Kind == scan.True
 	case scan.String:
-		if span.Flags&scan.Loose == 0 {
+		if span.Flags&scan.Escaped == 0 {
 			return string(r.scanner.Text(span)[1 : span.End-span.Start-1])
 		}
 	}

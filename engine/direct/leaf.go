@@ -49,7 +49,7 @@ func (n *copied) append(r *run, dst []byte) ([]byte, bool, bool) {
 	switch {
 	case span.Kind == scan.Missing:
 		return dst, false, true
-	case span.Kind == scan.Irregular || span.Kind == scan.Null || span.Flags != 0:
+	case span.Kind == scan.Irregular || span.Kind == scan.Null || span.Flags&^scan.Escaped != 0:
 		out, present, ok := n.leaf.append(r, dst)
 		if ok && present && !n.kinds.hasText(out[len(dst):]) {
 			r.unproven = true

@@ -63,7 +63,7 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 				absent |= 1 << i
 				continue
 			}
-			if span.Kind != scan.Null && span.Kind != scan.Irregular && span.Flags == 0 {
+			if span.Kind != scan.Null && span.Kind != scan.Irregular && span.Flags&^scan.Escaped == 0 {
 				if r.count(span); !m.part.kinds.has(span.Kind) {
 					r.unproven = true
 				}

@@ -9,16 +9,12 @@ import (
 
 // operand is a value as it stands in JSON text: of a string what is between the quotes, of
 // anything else the whole text. A string of the document may be Loose; one that an operation has
-// made is not, but may be escaped.
+// made is not. Equal strings that are not Loose have equal texts, be they Escaped or not.
 type operand struct {
 	kind  scan.Kind
 	flags scan.Flags
 	text  []byte
 }
-
-// escaped is set for a string with the escapes that JSON requires, and with no others, so that
-// equal strings have equal texts.
-const escaped scan.Flags = 1 << 7
 
 var (
 	missing = operand{kind: scan.Missing}
@@ -40,7 +36,7 @@ func (o operand) isNil() bool { return o.kind <= scan.Null }
 
 // plain reports whether the operand is a string whose characters are its text.
 func (o operand) plain() bool {
-	return o.kind == scan.String && o.flags&(scan.Loose|escaped) == 0
+	return o.kind == scan.String && o.flags&(scan.Loose|scan.Escaped) == 0
 }
 
 // settled returns an operand that is not Loose, if it is a string.
@@ -57,7 +53,7 @@ func (r *run) settled(o operand) operand {
 func writtenString(quoted []byte) operand {
 	o := operand{kind: scan.String, text: quoted[1 : len(quoted)-1]}
 	if bytes.IndexByte(o.text, '\\') >= 0 {
-		o.flags = escaped
+		o.flags = scan.Escaped
 	}
 	return o
 }

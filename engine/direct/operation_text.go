@@ -49,7 +49,7 @@ func (o *concatenation) eval(r *run) (operand, bool) {
 	left, right = r.settled(left), r.settled(right)
 	start := len(r.scratch)
 	r.scratch = append(append(r.scratch, left.text...), right.text...)
-	return operand{scan.String, (left.flags | right.flags) & escaped, r.scratch[start:]}, true
+	return operand{scan.String, (left.flags | right.flags) & scan.Escaped, r.scratch[start:]}, true
 }
 
 // partTest is a question about a text and a literal part of it.
@@ -161,7 +161,7 @@ func (o *replacement) eval(r *run) (operand, bool) {
 		before, after, found := bytes.Cut(rest, o.old)
 		r.scratch = append(r.scratch, before...)
 		if !found {
-			return operand{scan.String, (v.flags | o.flags) & escaped, r.scratch[start:]}, true
+			return operand{scan.String, (v.flags | o.flags) & scan.Escaped, r.scratch[start:]}, true
 		}
 		r.scratch, rest = append(r.scratch, o.new...), after
 	}

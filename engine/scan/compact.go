@@ -30,8 +30,8 @@ func (c *compactor) value() {
 	c.blank()
 	switch c.document[c.at] {
 	case '"':
-		end, escaped := text(c.document, c.at+1)
-		if inner := c.document[c.at+1 : end-1]; escaped {
+		end, flags := text(c.document, c.at+1)
+		if inner := c.document[c.at+1 : end-1]; flags&Loose != 0 {
 			c.dst = AppendString(c.dst, inner)
 		} else {
 			c.dst = append(c.dst, c.document[c.at:end]...)

@@ -123,10 +123,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case at >= len(s.document):
 		return -1, Missing, 0
 	case s.document[at] == '"' && n.rows == nil && n.bare == "":
-		var escaped bool
-		if end, escaped = text(s.document, at+1); escaped {
-			flags = Loose
-		}
+		end, flags = text(s.document, at+1)
 		kind = String
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
 		kind = Object
@@ -152,10 +149,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 
 // bare reads a string that stands for an object, and gives it to the child of its key.
 func (s *Scanner) bare(at int, n *Node, row int) (end int, flags Flags) {
-	end, escaped := text(s.document, at+1)
-	if escaped {
-		flags = Loose
-	}
+	end, flags = text(s.document, at+1)
 	for i, key := range n.keys {
 		if child := n.children[i]; key == n.bare && child.slot >= 0 {
 			s.spans[row+child.slot] = Span{uint32(at), uint32(end), String, flags}
@@ -256,10 +250,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		case child != nil:
 			at, kind, inner = s.valueAt(at, child, row, depth)
 		case at < len(document) && document[at] == '"':
-			var escaped bool
-			if at, escaped = text(document, at+1); escaped {
-				inner = Loose
-			}
+			at, inner = text(document, at+1)
 			kind = String
 		default:
 			at, kind, inner = s.skip(at, depth)

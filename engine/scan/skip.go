@@ -24,10 +24,7 @@ func (s *Scanner) skip(at, depth int) (end int, kind Kind, flags Flags) {
 	}
 	switch document[at] {
 	case '"':
-		end, escaped := text(document, at+1)
-		if escaped {
-			flags = Loose
-		}
+		end, flags = text(document, at+1)
 		return end, String, flags
 	case '{':
 		end, flags = s.object(at+1, nil, 0, depth+1)

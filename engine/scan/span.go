@@ -21,13 +21,16 @@ const (
 type Flags uint8
 
 const (
-	// Loose is set where the text is not what value.Append would write: a string with an escape,
-	// or an object or list with blanks between its parts or an escape anywhere in it.
+	// Loose is set where the text is not what value.Append would write: a string with an escape
+	// that JSON does not require, or an object or list with blanks between its parts or with such a
+	// string anywhere in it.
 	Loose Flags = 1 << iota
 	// Nulls is set for an object or list with a null in it, at any depth.
 	Nulls
 	// Bare is set for an object that is written as a string, and for what has one in it.
 	Bare
+	// Escaped is set for a string with an escape, and for what has one in it.
+	Escaped
 )
 
 // Span is the place of one value in its document. The span of a slot that holds rows or members

@@ -35,15 +35,15 @@ func wordAt(document []byte, at int) uint64 {
 
 // text reads a string whose opening quote stands before at, and returns the offset behind its
 // closing quote, or -1 if it is none or not valid UTF-8.
-func text(document []byte, at int) (end int, escaped bool) {
+func text(document []byte, at int) (end int, flags Flags) {
 	if at < 0 {
-		return -1, false
+		return -1, 0
 	}
 	start := at
 	for ; at <= len(document)-8; at += 8 {
 		if found := unusual(wordAt(document, at)); found != 0 {
 			if at += bits.TrailingZeros64(found) >> 3; document[at] == '"' {
-				return at + 1, false
+				return at + 1, 0
 			}
 			break
 		}
@@ -53,7 +53,7 @@ func text(document []byte, at int) (end int, escaped bool) {
 
 // unusualText is text for a string that begins at start and has been read up to at: one with
 // escapes or bytes beyond ASCII, or at the end of the document.
-func unusualText(document []byte, start, at int) (end int, escaped bool) {
+func unusualText(document []byte, start, at int) (end int, flags Flags) {
 	var seen uint64 // the bytes of the string, and perhaps some behind it, on top of one another
 	for at >= 0 {
 		for ; at <= len(document)-8; at += 8 {
@@ -70,17 +70,18 @@ func unusualText(document []byte, start, at int) (end int, escaped bool) {
 		}
 		switch {
 		case at >= len(document):
-			return -1, escaped
+			return -1, 0
 		case document[at] == '"' && (seen&highBits == 0 || utf8.Valid(document[start:at])):
-			return at + 1, escaped
+			return at + 1, flags
 		case document[at] == '\\':
-			escaped = true
-			at = escape(document, at)
+			var loose Flags
+			at, loose = escape(document, at)
+			flags |= Escaped | loose
 		default:
-			return -1, escaped
+			return -1, 0
 		}
 	}
-	return -1, escaped
+	return -1, 0
 }
 
 // key reads a key whose opening quote stands before at, and returns the offset behind its closing
@@ -105,8 +106,8 @@ func key(document []byte, at int) (end int, print uint64) {
 		}
 		return at + 8 + beyond + 1, longPrint(first, wordAt(window, beyond), 8+beyond)
 	}
-	end, escaped := text(document, at+16)
-	if end < 0 || escaped {
+	end, flags := text(document, at+16)
+	if end < 0 || flags != 0 {
 		return -1, 0
 	}
 	return end, longPrint(first, binary.LittleEndian.Uint64(document[end-9:]), end-1-at)
@@ -114,25 +115,27 @@ func key(document []byte, at int) (end int, print uint64) {
 
 // unusualKey is key for one beyond ASCII, or near the end of the document.
 func unusualKey(document []byte, at int) (int, uint64) {
-	end, escaped := text(document, at)
-	if end < 0 || escaped {
+	end, flags := text(document, at)
+	if end < 0 || flags != 0 {
 		return -1, 0
 	}
 	return end, fingerprint(document[at : end-1])
 }
 
-// escape returns the offset behind an escape, or -1.
-func escape(document []byte, at int) int {
+// escape returns the offset behind an escape, or -1, and Loose for one that JSON does not require.
+func escape(document []byte, at int) (int, Flags) {
 	if at+1 >= len(document) {
-		return -1
+		return -1, 0
 	}
 	switch document[at+1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return at + 2
+	case '"', '\\', 'b', 'f', 'n', 'r', 't':
+		return at + 2, 0
+	case '/':
+		return at + 2, Loose
 	case 'u':
-		return unicodeEscape(document, at)
+		return unicodeEscape(document, at), Loose
 	}
-	return -1
+	return -1, 0
 }
 
 // unicodeEscape returns the offset behind an escape by number, or a pair of surrogates.
