@@ -5,9 +5,15 @@ import (
 	"math/bits"
 )
 
-// fingerprint mixes the length of a key with its first and last eight bytes. Keys of the same
-// fingerprint need not be equal, equal keys have the same.
-func fingerprint(key []byte) uint64 {
+// fingerprint tells keys apart: equal keys have the same, and those of the same length up to 16
+// bytes only equal ones.
+type fingerprint struct {
+	mixed  uint64 // the length, the first eight bytes and the last eight, mixed
+	first  uint64 // the first eight bytes; of a shorter key all, with zeros behind them
+	length int
+}
+
+func fingerprintOf(key []byte) fingerprint {
 	if len(key) >= 8 {
 		return longPrint(binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[len(key)-8:]), len(key))
 	}
@@ -18,12 +24,13 @@ func fingerprint(key []byte) uint64 {
 
 // shortPrint is the fingerprint of a key of fewer than eight bytes. Whatever follows the key in
 // the word does not count.
-func shortPrint(word uint64, length int) uint64 {
-	return word&(1<<(8*length)-1) ^ uint64(length)<<56
+func shortPrint(word uint64, length int) fingerprint {
+	word &= 1<<(8*length) - 1
+	return fingerprint{word ^ uint64(length)<<56, word, length}
 }
 
-func longPrint(first, last uint64, length int) uint64 {
-	return first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56
+func longPrint(first, last uint64, length int) fingerprint {
+	return fingerprint{first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56, first, length}
 }
 
 // spread is the odd number next to 2^64 divided by the golden ratio, as in Fibonacci hashing
@@ -39,34 +46,10 @@ type keyTable struct {
 }
 
 type tableEntry struct {
-	print uint64
-	first uint64 // the first eight bytes of a key that has as many
+	fingerprint
 	key   string
 	child *Node // nil for an entry that is free
 	next  *tableEntry
-}
-
-func newEntry(key string, child *Node) tableEntry {
-	e := tableEntry{print: fingerprint([]byte(key)), key: key, child: child}
-	if len(key) >= 8 {
-		e.first = binary.LittleEndian.Uint64([]byte(key))
-	}
-	return e
-}
-
-// is reports whether a key that has the fingerprint of the entry is its key. A fingerprint holds
-// all of a key of fewer than eight bytes; where its length and its first eight bytes are known, it
-// tells the last eight, which with them are all of a key of up to 16.
-func (e *tableEntry) is(key []byte) bool {
-	switch {
-	case len(key) != len(e.key):
-		return false
-	case len(key) < 8:
-		return true
-	case len(key) <= 16:
-		return binary.LittleEndian.Uint64(key) == e.first
-	}
-	return e.key == string(key)
 }
 
 // mostTries is how many multipliers are tried before the table grows.
@@ -88,10 +71,10 @@ func newKeyTable(keys []string, children []*Node) keyTable {
 func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8) (keyTable, bool) {
 	table := keyTable{entries: make([]tableEntry, 1<<width), multiplier: multiplier, shift: 64 - width}
 	for i, key := range keys {
-		added := newEntry(key, children[i])
-		entry := &table.entries[added.print*multiplier>>table.shift]
+		added := tableEntry{fingerprint: fingerprintOf([]byte(key)), key: key, child: children[i]}
+		entry := table.entry(added.mixed)
 		if entry.child != nil {
-			if entry.print != added.print {
+			if entry.mixed != added.mixed {
 				return keyTable{}, false
 			}
 			shared := *entry
@@ -102,19 +85,15 @@ func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8
 	return table, true
 }
 
-// find returns the child of a key, or nil.
-func (n *Node) find(key []byte, print uint64) *Node {
-	entry := &n.table.entries[print*n.table.multiplier>>n.table.shift&uint64(len(n.table.entries)-1)]
-	if entry.print != print {
-		return nil
-	}
-	return entry.confirm(key)
+// entry returns the entry of all keys with that mixed fingerprint.
+func (t *keyTable) entry(mixed uint64) *tableEntry {
+	return &t.entries[mixed*t.multiplier>>t.shift&uint64(len(t.entries)-1)]
 }
 
-// confirm returns the child of a key among those of its fingerprint.
-func (e *tableEntry) confirm(key []byte) *Node {
+// find returns the child of a key among those of an entry, or nil.
+func (e *tableEntry) find(key []byte) *Node {
 	for ; e != nil; e = e.next {
-		if e.is(key) {
+		if e.key == string(key) {
 			return e.child
 		}
 	}

@@ -3,20 +3,122 @@ package scan
 import (
 	"bytes"
 	"hash/maphash"
+	"math/bits"
 )
 
 // A key that stands twice in an object is refused. Few objects have many keys, so the keys of
 // the objects that are open are kept on one stack, and a key is compared with those of its
 // object where one bit says that it may be among them. An object of many keys gets a table.
 
+// openObject is an object that is being read.
+type openObject struct {
+	first int    // place of its first key on the stack
+	seen  uint64 // a bit for each of its keys, which several share
+}
+
 // keyMark is a key of an open object.
 type keyMark struct {
 	start, end uint32
-	print      uint32 // the upper half of the fingerprint
+	print      uint32 // part of its fingerprint
 }
+
+func newMark(at int, print fingerprint) keyMark {
+	return keyMark{uint32(at), uint32(at + print.length), uint32(print.mixed * spread >> 32)}
+}
+
+// bit returns the bit of the key among those of openObject.
+func (m keyMark) bit() uint64 { return 1 << (m.print >> 26) }
 
 // tableFrom is the number of keys from which an object gets a table.
 const tableFrom = 64
+
+// key reads a key whose opening quote stands before at, and the colon behind it. It returns where
+// the value begins, or -1, the child of n for it, if n is not nil and has one, and Loose if there are
+// blanks. A key with an escape is left to value.Decode, as is one that the object has already.
+//
+// It does so itself for a usual key, and calls nothing then that it would come back from, so that
+// all stays in registers.
+func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *Node, flags Flags) {
+	document := s.document
+	if at < 0 || at > len(document)-24 {
+		return s.unusualKey(at, n, open)
+	}
+	window := document[at : at+16 : at+16]
+	first, second := wordAt(window, 0), wordAt(window, 8)
+	var print fingerprint
+	if found := unusual(first); found != 0 {
+		length := bits.TrailingZeros64(found) >> 3
+		print = shortPrint(first, length)
+	} else if found := unusual(second); found != 0 {
+		beyond := bits.TrailingZeros64(found) >> 3
+		print = longPrint(first, wordAt(window, beyond), 8+beyond)
+	} else {
+		return s.unusualKey(at, n, open)
+	}
+	mark := newMark(at, print)
+	end := at + print.length
+	count := len(s.keys) - open.first
+	if document[end] != '"' || document[end+1] != ':' || document[end+2] <= ' ' || count >= tableFrom || len(s.keys) == cap(s.keys) {
+		return s.unusualKey(at, n, open)
+	}
+	if bit := mark.bit(); open.seen&bit == 0 {
+		open.seen |= bit
+	} else {
+		for _, known := range s.keys[open.first:] {
+			if known.print == mark.print {
+				return s.unusualKey(at, n, open)
+			}
+		}
+	}
+	if n != nil {
+		if entry := n.table.entry(print.mixed); entry.fingerprint == print {
+			child = entry.child
+		} else if entry.mixed == print.mixed {
+			return s.unusualKey(at, n, open)
+		}
+	}
+	s.keys = append(s.keys, mark)
+	return end + 2, child, 0
+}
+
+// unusualKey is key for whatever key.
+func (s *Scanner) unusualKey(at int, n *Node, open *openObject) (valueAt int, child *Node, flags Flags) {
+	document := s.document
+	end, flags := text(document, at)
+	if end < 0 || flags != 0 {
+		return -1, nil, 0
+	}
+	name := document[at : end-1]
+	print := fingerprintOf(name)
+	mark := newMark(at, print)
+	if s.repeated(open.first, mark) {
+		return -1, nil, 0
+	}
+	open.seen |= mark.bit()
+	s.keys = append(s.keys, mark)
+	if len(s.keys)-open.first > tableFrom && s.repeatedAmongMany(open.first) {
+		return -1, nil, 0
+	}
+	if n != nil {
+		child = n.table.entry(print.mixed).find(name)
+	}
+	if at = blank(document, end); at == len(document) || document[at] != ':' {
+		return -1, nil, 0
+	}
+	if valueAt = blank(document, at+1); valueAt > end+1 {
+		flags = Loose
+	}
+	return valueAt, child, flags
+}
+
+// close forgets the keys of an object that has been read.
+func (s *Scanner) close(open openObject) {
+	s.values += len(s.keys) - open.first
+	s.keys = s.keys[:open.first]
+	if len(s.large) > 0 {
+		s.forgetTable(open.first)
+	}
+}
 
 // repeated reports whether the key stands among those of its object, which begin at first.
 func (s *Scanner) repeated(first int, key keyMark) bool {

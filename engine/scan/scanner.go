@@ -122,7 +122,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	switch {
 	case at >= len(s.document):
 		return -1, Missing, 0
-	case s.document[at] == '"' && n.rows == nil && n.bare == "":
+	case s.document[at] == '"' && n.strings:
 		end, flags = text(s.document, at+1)
 		kind = String
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
@@ -200,7 +200,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		return -1, 0
 	}
 	document, flags := s.document, Flags(0)
-	first, seen := len(s.keys), uint64(0)
+	open := openObject{first: len(s.keys)}
 	if n != nil && n.members != nil {
 		s.spans[row+n.members.slot].Kind = Object
 	}
@@ -211,56 +211,33 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		return at + 1, flags
 	}
 	for at < len(document) && document[at] == '"' {
-		start := at + 1
-		end, print := key(document, start)
-		if end < 0 {
+		valueAt, child, loose := s.key(at+1, n, &open)
+		if valueAt < 0 {
 			return -1, 0
-		}
-		mixed := print * spread
-		mark := keyMark{uint32(start), uint32(end - 1), uint32(mixed >> 32)}
-		bit := uint64(1) << (mixed >> 58)
-		if seen&bit != 0 && s.repeated(first, mark) {
-			return -1, 0
-		}
-		seen |= bit
-		s.keys = append(s.keys, mark)
-		if len(s.keys)-first > tableFrom && s.repeatedAmongMany(first) {
-			return -1, 0
-		}
-		var child *Node
-		if n != nil {
-			child = n.find(document[start:end-1], print)
-		}
-		if at = end; at < len(document) && document[at] == ':' {
-			at++
-		} else if at = colon(document, at); at < 0 {
-			return -1, 0
-		} else {
-			flags |= Loose
-		}
-		if at < len(document) && document[at] <= ' ' {
-			at, flags = blank(document, at), flags|Loose
 		}
 		var (
 			kind  Kind
 			inner Flags
 		)
-		valueAt := at
 		switch {
+		case valueAt < len(document) && document[valueAt] == '"' && (child == nil || child.strings):
+			if at, inner = text(document, valueAt+1); at < 0 {
+				return -1, 0
+			}
+			if kind = String; child != nil && child.slot >= 0 {
+				s.spans[row+child.slot] = Span{uint32(valueAt), uint32(at), String, inner}
+			}
 		case child != nil:
-			at, kind, inner = s.valueAt(at, child, row, depth)
-		case at < len(document) && document[at] == '"':
-			at, inner = text(document, at+1)
-			kind = String
+			at, kind, inner = s.valueAt(valueAt, child, row, depth)
 		default:
-			at, kind, inner = s.skip(at, depth)
+			at, kind, inner = s.skip(valueAt, depth)
 		}
 		if at < 0 {
 			return -1, 0
 		}
-		flags |= inner
-		if n != nil && n.members != nil && !n.members.omit[string(document[start:end-1])] {
-			s.collect(n, row, mark, Span{uint32(valueAt), uint32(at), kind, inner})
+		flags |= inner | loose
+		if n != nil && n.members != nil {
+			s.collect(n, row, Span{uint32(valueAt), uint32(at), kind, inner})
 		}
 		if at >= len(document) {
 			return -1, 0
@@ -274,11 +251,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		}
 		at++
 		if next == '}' {
-			s.values += len(s.keys) - first
-			s.keys = s.keys[:first]
-			if len(s.large) > 0 {
-				s.forgetTable(first)
-			}
+			s.close(open)
 			return at, flags
 		}
 		if next != ',' {
@@ -291,16 +264,12 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 	return -1, 0
 }
 
-// colon returns the offset behind a colon that has blanks before it, or -1.
-func colon(document []byte, at int) int {
-	if at = blank(document, at); at < len(document) && document[at] == ':' {
-		return at + 1
+// collect adds the member whose key has been read last to those of a node, unless it is omitted.
+func (s *Scanner) collect(n *Node, row int, v Span) {
+	key := s.keys[len(s.keys)-1]
+	if n.members.omit[string(s.document[key.start:key.end])] {
+		return
 	}
-	return -1
-}
-
-// collect adds a member to those of a node.
-func (s *Scanner) collect(n *Node, row int, key keyMark, v Span) {
 	index := uint32(len(s.members))
 	s.members = append(s.members, Member{Key: Span{Start: key.start, End: key.end, Kind: String}, Value: v})
 	slot := &s.spans[row+n.members.slot]

@@ -84,44 +84,6 @@ func unusualText(document []byte, start, at int) (end int, flags Flags) {
 	return -1, 0
 }
 
-// key reads a key whose opening quote stands before at, and returns the offset behind its closing
-// quote, or -1, and its fingerprint. A key with an escape is left to value.Decode.
-func key(document []byte, at int) (end int, print uint64) {
-	if at < 0 || at > len(document)-16 {
-		return unusualKey(document, at)
-	}
-	window := document[at : at+16 : at+16]
-	first, second := wordAt(window, 0), wordAt(window, 8)
-	if found := unusual(first); found != 0 {
-		length := bits.TrailingZeros64(found) >> 3
-		if window[length] != '"' {
-			return unusualKey(document, at)
-		}
-		return at + length + 1, shortPrint(first, length)
-	}
-	if found := unusual(second); found != 0 {
-		beyond := bits.TrailingZeros64(found) >> 3
-		if window[8+beyond] != '"' {
-			return unusualKey(document, at)
-		}
-		return at + 8 + beyond + 1, longPrint(first, wordAt(window, beyond), 8+beyond)
-	}
-	end, flags := text(document, at+16)
-	if end < 0 || flags != 0 {
-		return -1, 0
-	}
-	return end, longPrint(first, binary.LittleEndian.Uint64(document[end-9:]), end-1-at)
-}
-
-// unusualKey is key for one beyond ASCII, or near the end of the document.
-func unusualKey(document []byte, at int) (int, uint64) {
-	end, flags := text(document, at)
-	if end < 0 || flags != 0 {
-		return -1, 0
-	}
-	return end, fingerprint(document[at : end-1])
-}
-
 // escape returns the offset behind an escape, or -1, and Loose for one that JSON does not require.
 func escape(document []byte, at int) (int, Flags) {
 	if at+1 >= len(document) {

@@ -10,7 +10,8 @@ type Trie struct {
 // a list that is gone through.
 type Node struct {
 	level     *Level
-	slot      int // where the span of the value goes, or -1
+	slot      int  // where the span of the value goes, or -1
+	strings   bool // a string is a value like any other: not the only row of a list, nor short for an object
 	keys      []string
 	children  []*Node
 	table     keyTable
@@ -155,6 +156,7 @@ func (t *Trie) Freeze() { t.root.freeze() }
 // freeze builds the tables and returns the slots at and below the node.
 func (n *Node) freeze() []int {
 	n.table = newKeyTable(n.keys, n.children)
+	n.strings = n.rows == nil && n.bare == ""
 	for _, child := range n.children {
 		n.below = append(n.below, child.freeze()...)
 	}
