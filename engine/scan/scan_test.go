@@ -287,7 +287,7 @@ func TestScanKeepsTheLimits(t *testing.T) {
 func TestScanMutated(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	p, s := newPaths(), &scan.Scanner{}
-	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmik`
+	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmik` + "\x00\x1f\x7f\xff\xc3\xa9"
 	for range 200_000 {
 		document := []byte(documents[random.Intn(len(documents))])
 		if len(document) > 500 {
@@ -309,6 +309,29 @@ func TestScanMutated(t *testing.T) {
 		}
 		if err := compare(p, s, document, value.Limits{}); err != nil {
 			t.Fatalf("%q: %v", document, err)
+		}
+	}
+}
+
+// TestTexts has each unusual part of a text at each place of texts of several words, as a value, as
+// a key, and close to the end of the document.
+func TestTexts(t *testing.T) {
+	p, s := newPaths(), &scan.Scanner{}
+	for _, part := range []string{
+		"", "é", "😀", "\xff", "\xc3", "\xa9", "\xed\xa0\x80", "\x00", "\x1f", "\x7f", " ", `\n`, `\"`, `\\`, `\/`, `\u00e9`, `\ud83d\ude00`, `\ud83d`, `\x`, `\`, `"`,
+	} {
+		for length := range 36 {
+			for at := range length + 1 {
+				text := strings.Repeat("x", at) + part + strings.Repeat("y", length-at)
+				for _, document := range []string{
+					`{"a":"` + text + `"}`, `{"a":"` + text + `","b":"and then some more of it"}`, `{"m":{"` + text + `":1}}`,
+					`{"m":{"` + text + `" : "and then some more of it"}}`, `{"m":{"` + text + `":1,"` + text + `":"and then some more of it"}}`,
+				} {
+					if err := compare(p, s, []byte(document), value.Limits{}); err != nil {
+						t.Fatalf("%q: %v", document, err)
+					}
+				}
+			}
 		}
 	}
 }
