@@ -43,6 +43,11 @@ func gatewayKinds() []gatewayKind {
 			return traffic.Unimap(trackerMappings(), provider, validate, nil)
 		}
 	}
+	embedding := func(validate bool) func(*url.URL) (http.Handler, error) {
+		return func(provider *url.URL) (http.Handler, error) {
+			return traffic.Embedding(trackerMappings(), provider, validate)
+		}
+	}
 	plain := func(build func(*url.URL) http.Handler) func(*url.URL) (http.Handler, error) {
 		return func(provider *url.URL) (http.Handler, error) { return build(provider), nil }
 	}
@@ -50,6 +55,8 @@ func gatewayKinds() []gatewayKind {
 		{"the provider itself", native, plain(func(*url.URL) http.Handler { return traffic.Provider(fixture.Issue(1)) })},
 		{"read, send on, read, write", native, plain(traffic.Copy)},
 		{reverseProxy, native, plain(traffic.ReverseProxy)},
+		{"read, convert, send on, read, convert, write", native, embedding(false)},
+		{"the same, validated", native, embedding(true)},
 		{"unimap, mapped", unified, unimapGateway(false)},
 		{"unimap, mapped and validated", unified, unimapGateway(true)},
 	}

@@ -4,6 +4,7 @@ package traffic
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"log"
 	"maps"
@@ -92,21 +93,29 @@ func (f *forwarder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body cannot be read", http.StatusBadRequest)
 		return
 	}
-	response, err := f.send(r, body)
-	if err != nil {
-		http.Error(w, "the provider does not answer", http.StatusBadGateway)
-		return
-	}
-	defer response.Body.Close()
 	answer := f.buffer()
 	defer f.answers.Put(answer)
-	if _, err := answer.ReadFrom(response.Body); err != nil {
-		http.Error(w, "the answer broke off", http.StatusBadGateway)
+	response, err := f.exchange(r, body, answer)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
 	maps.Copy(w.Header(), response.Header)
 	w.WriteHeader(response.StatusCode)
 	_, _ = w.Write(answer.Bytes()) // nobody to tell if it fails
+}
+
+// exchange sends a request on with a body, and reads the answer.
+func (f *forwarder) exchange(r *http.Request, body []byte, answer *bytes.Buffer) (*http.Response, error) {
+	response, err := f.send(r, body)
+	if err != nil {
+		return nil, errors.New("the provider does not answer")
+	}
+	defer response.Body.Close()
+	if _, err := answer.ReadFrom(response.Body); err != nil {
+		return nil, errors.New("the answer broke off")
+	}
+	return response, nil
 }
 
 func (f *forwarder) buffer() *bytes.Buffer {

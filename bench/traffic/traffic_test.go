@@ -78,21 +78,39 @@ func TestForwardersChangeNothing(t *testing.T) {
 	}
 }
 
-func TestUnimapConvertsBothWays(t *testing.T) {
+func TestBothConvertBothWays(t *testing.T) {
 	p := newProvider(t)
-	for _, validate := range []bool{false, true} {
-		gateway, err := traffic.Unimap(os.DirFS("../testdata/mappings"), p.address(t), validate, nil)
-		if err != nil {
-			t.Fatal(err)
+	mappings := os.DirFS("../testdata/mappings")
+	for _, test := range []struct {
+		path  string
+		build func(validate bool) (http.Handler, error)
+	}{
+		{traffic.UnifiedPath("10001"), func(validate bool) (http.Handler, error) {
+			return traffic.Unimap(mappings, p.address(t), validate, nil)
+		}},
+		{traffic.NativePath("10001"), func(validate bool) (http.Handler, error) {
+			return traffic.Embedding(mappings, p.address(t), validate)
+		}},
+	} {
+		for _, validate := range []bool{false, true} {
+			gateway, err := test.build(validate)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkConversion(t, p, patch(t, gateway, test.path, 9))
 		}
-		answer := patch(t, gateway, traffic.UnifiedPath("10001"), 9)
-		if !strings.Contains(answer, `"ticket_url":"https://acme.tracker.example/browse/SHOP-2"`) || strings.Contains(answer, `"remote_data"`) {
-			t.Errorf("the answer is %s", answer)
-		}
-		body, _ := p.body.Load().(string)
-		if !strings.Contains(body, `"transition":{"id":"11"}`) {
-			t.Errorf("the provider got %s", body)
-		}
+	}
+}
+
+// checkConversion looks into what came back and what the provider got.
+func checkConversion(t *testing.T, p *provider, answer string) {
+	t.Helper()
+	if !strings.Contains(answer, `"ticket_url":"https://acme.tracker.example/browse/SHOP-2"`) || strings.Contains(answer, `"remote_data"`) {
+		t.Errorf("the answer is %s", answer)
+	}
+	body, _ := p.body.Load().(string)
+	if !strings.Contains(body, `"transition":{"id":"11"}`) {
+		t.Errorf("the provider got %s", body)
 	}
 }
 
