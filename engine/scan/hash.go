@@ -1,36 +1,38 @@
 package scan
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "math/bits"
 
-// fingerprint tells keys apart: equal keys have the same, and those of the same length up to 16
-// bytes only equal ones.
+// fingerprint tells keys apart: equal keys have the same, and those of fewer than 24 bytes only equal
+// ones.
 type fingerprint struct {
-	mixed  uint64 // the length, the first eight bytes and the last eight, mixed
+	mixed  uint64 // the length, the first eight bytes and the last eight
 	first  uint64 // the first eight bytes; of a shorter key all, with zeros behind them
+	second uint64 // the eight behind them, of a key of 16 and more
 	length int
 }
 
 func fingerprintOf(key []byte) fingerprint {
-	if len(key) >= 8 {
-		return longPrint(binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[len(key)-8:]), len(key))
+	if len(key) < 8 {
+		var padded [8]byte
+		copy(padded[:], key)
+		return shortPrint(wordAt(padded[:], 0), len(key))
 	}
-	var padded [8]byte
-	copy(padded[:], key)
-	return shortPrint(binary.LittleEndian.Uint64(padded[:]), len(key))
+	var second uint64
+	if len(key) >= 16 {
+		second = wordAt(key, 8)
+	}
+	return longPrint(wordAt(key, 0), second, wordAt(key, len(key)-8), len(key))
 }
 
 // shortPrint is the fingerprint of a key of fewer than eight bytes. Whatever follows the key in
 // the word does not count.
 func shortPrint(word uint64, length int) fingerprint {
 	word &= 1<<(8*length) - 1
-	return fingerprint{word ^ uint64(length)<<56, word, length}
+	return fingerprint{mixed: word ^ uint64(length)<<56, first: word, length: length}
 }
 
-func longPrint(first, last uint64, length int) fingerprint {
-	return fingerprint{first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56, first, length}
+func longPrint(first, second, last uint64, length int) fingerprint {
+	return fingerprint{first ^ bits.RotateLeft64(last, 21) ^ uint64(length)<<56, first, second, length}
 }
 
 // spread is the odd number next to 2^64 divided by the golden ratio, as in Fibonacci hashing

@@ -13,6 +13,7 @@ import (
 func TestKeysThatAreAlike(t *testing.T) {
 	known := []string{
 		"", "a", "ab", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmno", "abcdefghijklmnop", "abcdefghXijklmnop", "abcdefghXXijklmnop",
+		"abcdefghXXXXXXijklmnop", "abcdefghXXXXXXXijklmnop", "abcdefghXXXXXXXXijklmnop", "abcdefghXXXXXXXXXijklmnop",
 	}
 	for _, key := range known {
 		trie := scan.NewTrie()
@@ -26,12 +27,16 @@ func TestKeysThatAreAlike(t *testing.T) {
 		foreign := []string{
 			"b", "\u007f", "ba", "abcdefh", "bbcdefgh", "abcdefgi", "abcdefgh\u0000", "abcdefghj", "bbcdefghijklmnop", "abcdefghijklmnoq",
 			"abcdefghYijklmnop", "abcdefghXYijklmnop", "abcdefghYXijklmnop", "abcdefghXXXijklmnop", "abcdefghabcdefgh",
+			"abcdefghXXXXXYijklmnop", "abcdefghYXXXXXijklmnop", "abcdefghXXXXXXYijklmnop", "abcdefghYXXXXXXijklmnop", "abcdefghXXXYXXXXijklmnop",
+			"abcdefghXXXXYXXXXijklmnop", "abcdefghXXXXXXXXXXijklmnop",
 			"abCdefghhjklmnop", // of the same fingerprint as abcdefghijklmnop
 		}
 		var scanner scan.Scanner
 		for _, other := range foreign {
-			if document := fmt.Sprintf(`{%q:1}`, other); scanner.Scan([]byte(document), trie, value.Limits{}) && scanner.At(0, slot).Kind != scan.Missing {
-				t.Errorf("%q was taken for %q", other, key)
+			for _, document := range []string{fmt.Sprintf(`{%q:1}`, other), fmt.Sprintf(`{%q:1,"padding of the document":0}`, other)} {
+				if scanner.Scan([]byte(document), trie, value.Limits{}) && scanner.At(0, slot).Kind != scan.Missing {
+					t.Errorf("%q was taken for %q", other, key)
+				}
 			}
 		}
 		for _, own := range known {

@@ -40,10 +40,10 @@ const tableFrom = 64
 // all stays in registers.
 func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *Node, flags Flags) {
 	document := s.document
-	if at < 0 || at > len(document)-24 {
+	if at < 0 || at > len(document)-32 {
 		return s.unusualKey(at, n, open)
 	}
-	window := document[at : at+16 : at+16]
+	window := document[at : at+24 : at+24]
 	first, second := wordAt(window, 0), wordAt(window, 8)
 	var print fingerprint
 	if found := unusual(first); found != 0 {
@@ -51,7 +51,10 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 		print = shortPrint(first, length)
 	} else if found := unusual(second); found != 0 {
 		beyond := bits.TrailingZeros64(found) >> 3
-		print = longPrint(first, wordAt(window, beyond), 8+beyond)
+		print = longPrint(first, 0, wordAt(window, beyond), 8+beyond)
+	} else if found := unusual(wordAt(window, 16)); found != 0 {
+		beyond := bits.TrailingZeros64(found) >> 3
+		print = longPrint(first, second, wordAt(window, 8+beyond), 16+beyond)
 	} else {
 		return s.unusualKey(at, n, open)
 	}
