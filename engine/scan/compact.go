@@ -30,7 +30,7 @@ func (c *compactor) value() {
 	c.blank()
 	switch c.document[c.at] {
 	case '"':
-		end, flags := text(c.document, c.at+1)
+		end, flags := Text(c.document, c.at+1)
 		if inner := c.document[c.at+1 : end-1]; flags&Loose != 0 {
 			c.dst = AppendString(c.dst, inner)
 		} else {
@@ -114,6 +114,35 @@ func AppendString(dst, inner []byte) []byte {
 		}
 	}
 }
+
+// AppendUnescaped appends what a string stands for. The text is what stands between the quotes of a
+// valid JSON string.
+func AppendUnescaped(dst, inner []byte) []byte {
+	for {
+		before, escaped, found := bytes.Cut(inner, []byte{'\\'})
+		if dst = append(dst, before...); !found {
+			return dst
+		}
+		switch escaped[0] {
+		case 'u':
+			r := codeUnit(escaped[1:])
+			if escaped = escaped[5:]; utf16.IsSurrogate(r) {
+				r = utf16.DecodeRune(r, codeUnit(escaped[2:]))
+				escaped = escaped[6:]
+			}
+			dst, inner = utf8.AppendRune(dst, r), escaped
+			continue
+		case 'b', 'f', 'n', 'r', 't':
+			dst = append(dst, controls[escaped[0]])
+		default: // a quote, a backslash or a slash
+			dst = append(dst, escaped[0])
+		}
+		inner = escaped[1:]
+	}
+}
+
+// controls are the control characters that an escape names by a letter.
+var controls = [...]byte{'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // appendRune appends a character that was escaped by number.
 func appendRune(dst []byte, r rune) []byte {

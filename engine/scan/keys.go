@@ -87,7 +87,7 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 // unusualKey is key for whatever key.
 func (s *Scanner) unusualKey(at int, n *Node, open *openObject) (valueAt int, child *Node, flags Flags) {
 	document := s.document
-	end, flags := text(document, at)
+	end, flags := Text(document, at)
 	if end < 0 || flags != 0 {
 		return -1, nil, 0
 	}

@@ -61,7 +61,7 @@ func (g *gatherer) take(at int) {
 // member returns where the member of an object stands, or -1.
 func (g *gatherer) member(at int, key string) int {
 	for at = inside(g.document, at); g.document[at] != '}'; at = g.behind(at) {
-		end, _ := text(g.document, at+1)
+		end, _ := Text(g.document, at+1)
 		name := g.document[at+1 : end-1]
 		at = blank(g.document, blank(g.document, end)+1)
 		if string(name) == key {

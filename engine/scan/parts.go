@@ -7,7 +7,7 @@ import "iter"
 func MembersOf(object []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		for at := inside(object, blank(object, 0)); object[at] != '}'; {
-			behind, _ := text(object, at+1)
+			behind, _ := Text(object, at+1)
 			key := object[at+1 : behind-1]
 			at = blank(object, blank(object, behind)+1)
 			end := valueEnd(object, at)
@@ -48,7 +48,7 @@ func next(document []byte, end int) int {
 func valueEnd(document []byte, at int) int {
 	switch document[at] {
 	case '"':
-		end, _ := text(document, at+1)
+		end, _ := Text(document, at+1)
 		return end
 	case '{', '[':
 		return partsEnd(document, at)
@@ -64,7 +64,7 @@ func partsEnd(document []byte, at int) int {
 	for depth := 0; ; {
 		switch document[at] {
 		case '"':
-			at, _ = text(document, at+1)
+			at, _ = Text(document, at+1)
 			continue
 		case '{', '[':
 			depth++

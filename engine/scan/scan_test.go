@@ -336,6 +336,20 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+func TestAppendUnescaped(t *testing.T) {
+	for _, inner := range []string{
+		"", "plain", "é", `\"`, `\\`, `\/`, `\b\f\n\r\t`, `a\u00e9b`, `\uD83D\uDE00`, `\ud83d\ude00 and \\u0041`, `\\\\`, `\u0000`, `end\\`,
+	} {
+		want, err := value.Decode([]byte(`"`+inner+`"`), value.Limits{})
+		if err != nil {
+			t.Fatalf("%q: %v", inner, err)
+		}
+		if got := scan.AppendUnescaped([]byte("before "), []byte(inner)); string(got) != "before "+want.(string) {
+			t.Errorf("%q became %q, want %q", inner, got, want)
+		}
+	}
+}
+
 func FuzzScan(f *testing.F) {
 	for _, document := range documents {
 		f.Add([]byte(document))

@@ -123,7 +123,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case at >= len(s.document):
 		return -1, Missing, 0
 	case s.document[at] == '"' && n.strings:
-		end, flags = text(s.document, at+1)
+		end, flags = Text(s.document, at+1)
 		kind = String
 	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
 		kind = Object
@@ -149,7 +149,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 
 // bare reads a string that stands for an object, and gives it to the child of its key.
 func (s *Scanner) bare(at int, n *Node, row int) (end int, flags Flags) {
-	end, flags = text(s.document, at+1)
+	end, flags = Text(s.document, at+1)
 	for i, key := range n.keys {
 		if child := n.children[i]; key == n.bare && child.slot >= 0 {
 			s.spans[row+child.slot] = Span{uint32(at), uint32(end), String, flags}
@@ -221,7 +221,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		)
 		switch {
 		case valueAt < len(document) && document[valueAt] == '"' && (child == nil || child.strings):
-			if at, inner = text(document, valueAt+1); at < 0 {
+			if at, inner = Text(document, valueAt+1); at < 0 {
 				return -1, 0
 			}
 			if kind = String; child != nil && child.slot >= 0 {

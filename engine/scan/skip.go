@@ -24,7 +24,7 @@ func (s *Scanner) skip(at, depth int) (end int, kind Kind, flags Flags) {
 	}
 	switch document[at] {
 	case '"':
-		end, flags = text(document, at+1)
+		end, flags = Text(document, at+1)
 		return end, String, flags
 	case '{':
 		end, flags = s.object(at+1, nil, 0, depth+1)

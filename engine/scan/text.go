@@ -33,9 +33,10 @@ func wordAt(document []byte, at int) uint64 {
 	return binary.LittleEndian.Uint64(document[at : at+8 : at+8])
 }
 
-// text reads a string whose opening quote stands before at, and returns the offset behind its
-// closing quote, or -1 if it is none or not valid UTF-8.
-func text(document []byte, at int) (end int, flags Flags) {
+// Text reads a string whose opening quote stands before at, and returns the offset behind its
+// closing quote, or -1 if it is not one that value.Decode reads, and Loose and Escaped where they
+// apply.
+func Text(document []byte, at int) (end int, flags Flags) {
 	if at < 0 {
 		return -1, 0
 	}
@@ -51,7 +52,7 @@ func text(document []byte, at int) (end int, flags Flags) {
 	return unusualText(document, start, at)
 }
 
-// unusualText is text for a string that begins at start and has been read up to at: one with
+// unusualText is Text for a string that begins at start and has been read up to at: one with
 // escapes or bytes beyond ASCII, or at the end of the document.
 func unusualText(document []byte, start, at int) (end int, flags Flags) {
 	var seen uint64 // the bytes of the string, and perhaps some behind it, on top of one another

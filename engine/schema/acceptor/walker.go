@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"sync"
 
+	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -76,7 +77,7 @@ func (w *walker) plain(s []byte, escaped bool) []byte {
 	if w.scratch == nil {
 		w.scratch = scratches.Get().(*[]byte)
 	}
-	*w.scratch = appendUnescaped((*w.scratch)[:0], s)
+	*w.scratch = scan.AppendUnescaped((*w.scratch)[:0], s)
 	return *w.scratch
 }
 
@@ -91,8 +92,8 @@ func (w *walker) value(n *node, at, depth int) (int, verdict) {
 		if kind != text {
 			return w.skipped(at, depth)
 		}
-		end, _ := scanText(w.document, at+1)
-		return end + 1, w.charge(end - at)
+		end, _ := scan.Text(w.document, at+1)
+		return end, w.charge(end - at)
 	case kind == nothing:
 		return at, unsure
 	case n.possible&kind == 0:
@@ -123,12 +124,11 @@ func (w *walker) scan(s *subject) int {
 	end := -1
 	switch s.kind {
 	case text:
-		var escaped bool
-		if end, escaped = scanText(w.document, s.at+1); end < 0 {
+		var flags scan.Flags
+		if end, flags = scan.Text(w.document, s.at+1); end < 0 {
 			return -1
 		}
-		s.text = w.plain(w.document[s.at+1:end], escaped)
-		end++
+		s.text = w.plain(w.document[s.at+1:end-1], flags&scan.Escaped != 0)
 	case number:
 		end, s.number = scanNumber(w.document, s.at)
 	default:
@@ -160,11 +160,8 @@ func (w *walker) skip(at, depth int) int {
 	}
 	switch kindOf[w.document[at]] {
 	case text:
-		end, _ := scanText(w.document, at+1)
-		if end < 0 {
-			return -1
-		}
-		return end + 1
+		end, _ := scan.Text(w.document, at+1)
+		return end
 	case number:
 		end, _ := scanNumber(w.document, at)
 		return end
@@ -233,19 +230,17 @@ func (w *walker) key(at int) (name []byte, escaped bool, next int) {
 	if w.byteAt(at) != '"' {
 		return nil, false, -1
 	}
-	end := endOfPlainKey(w.document, at+1)
+	end, flags := scan.Text(w.document, at+1)
 	if end < 0 {
-		if end, escaped = scanText(w.document, at+1); end < 0 {
-			return nil, false, -1
-		}
+		return nil, false, -1
 	}
-	next = end + 1
+	next = end
 	if w.byteAt(next) != ':' {
 		if next = skipSpace(w.document, next); w.byteAt(next) != ':' {
 			return nil, false, -1
 		}
 	}
-	return w.document[at+1 : end], escaped, skipSpace(w.document, next+1)
+	return w.document[at+1 : end-1], flags&scan.Escaped != 0, skipSpace(w.document, next+1)
 }
 
 // byteAt returns 0 beyond the end of the document.
