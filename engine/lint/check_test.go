@@ -317,7 +317,14 @@ func TestFieldsOfRoutes(t *testing.T) {
 }
 
 func TestTestsOfRoutes(t *testing.T) {
-	files := place("doc: Tickets.\nmethods:\n  delete:\n    route: query.ticket_type.name ?? account.kind ?? nil\n" +
+	for _, route := range []string{"query.ticket_type.name", "query.ticket_type"} {
+		t.Run(route, func(t *testing.T) { testTestsOfRoute(t, route) })
+	}
+}
+
+func testTestsOfRoute(t *testing.T, route string) {
+	t.Helper()
+	files := place("doc: Tickets.\nmethods:\n  delete:\n    route: " + route + " ?? account.kind ?? nil\n" +
 		"    default: task\n    routes:\n" +
 		"      task: {calls: [{request: \"DELETE /t/{id}\"}], result: {id: id}}\n" +
 		"      issue: {calls: [{request: \"DELETE /i/{id}\"}], result: {id: id}}\n" +

@@ -1,17 +1,14 @@
 package lint
 
 import (
-	"context"
 	"slices"
 	"strings"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/mapping"
-	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/testcase"
-	"github.com/unimap/unimap/engine/value"
 )
 
 // testsOf returns the tests of a mapping. untestable says that their file has errors.
@@ -26,7 +23,7 @@ func checkCoverage(c *check) {
 	if c.untestable {
 		return
 	}
-	covered := map[string]bool{}
+	methods, ways := map[string]bool{}, map[testcase.Way]bool{}
 	if c.tests != nil {
 		for _, tested := range c.tests.Cases {
 			method := c.mapping.Method(tested.Request.Method)
@@ -34,20 +31,20 @@ func checkCoverage(c *check) {
 				c.unknownMethod(tested)
 				continue
 			}
-			covered[method.Name] = true
-			if route, ok := routeOf(method, c.tests, tested); ok {
-				covered[method.Name+"/"+route] = true
+			methods[method.Name] = true
+			if way, ok := c.tests.WayOf(tested, c.mapping); ok {
+				ways[way] = true
 			}
 		}
 	}
 	const help = "add a case to the test file beside the mapping"
 	for _, method := range c.mapping.Methods {
-		if !covered[method.Name] {
+		if !methods[method.Name] {
 			c.report(diagnostic.CodeMethodWithoutTest, method.Position, help, "%s has no test", method.Name)
 			continue
 		}
 		for _, route := range method.Routes {
-			if !covered[method.Name+"/"+route.Value] {
+			if !ways[testcase.Way{Method: method.Name, Route: route.Value}] {
 				c.report(diagnostic.CodeMethodWithoutTest, route.Position, help, "the route %s of %s has no test", route.Value, method.Name)
 			}
 		}
@@ -61,39 +58,6 @@ func (c *check) unknownMethod(tested *testcase.Case) {
 	}
 	c.report(diagnostic.CodeTestNamesUnknownMethod, tested.Request.MethodPosition, suggest.OneOf(tested.Request.Method, names),
 		"the mapping has no method %q", tested.Request.Method)
-}
-
-// routeOf returns the route that a case takes, if it takes one.
-func routeOf(method *mapping.Method, file *testcase.File, tested *testcase.Case) (string, bool) {
-	if method.Route == nil {
-		return "", false
-	}
-	account := file.Account
-	if tested.Account != nil {
-		account = *tested.Account
-	}
-	resource := method.Mapping.Resource
-	frame := method.Mapping.NewFrame(context.Background(), mapping.Values{
-		ID: tested.Request.ID, Account: account.Settings,
-		Query: expanded(resource.Query, tested.Request.Query), Body: expanded(resource.Write, tested.Request.Body),
-	}, mapping.Environment{Now: file.Now})
-	chosen, err := method.Route.Eval(frame)
-	switch {
-	case err != nil:
-		return "", false
-	case value.IsNil(chosen):
-		return method.Default, method.Default != ""
-	}
-	return value.Text(chosen), true
-}
-
-// expanded returns an object of a request with its bare references written out.
-func expanded(s *schema.Schema, v any) *value.Object {
-	if object, ok := v.(*value.Object); !ok || object == nil {
-		return nil
-	}
-	object, _ := s.ExpandShorthand(v).(*value.Object)
-	return object
 }
 
 // checkSources finds cases that do not say where the provider's behaviour is documented, and
