@@ -34,7 +34,8 @@ func WithFunctions(functions ...*function.Function) Option {
 	return func(l *loader) { l.extra = append(l.extra, functions...) }
 }
 
-// WithLimits sets the bounds of compiling and of constant evaluation.
+// WithLimits sets the bounds of compiling: how large an expression and a regular expression may
+// be. Those of an evaluation are fields of a Transform, and of the options of a runtime.
 func WithLimits(limits limit.Limits) Option { return func(l *loader) { l.options.Limits = limits } }
 
 // WithReference leaves everything to the trees and programs of the mappings, which are slower than
