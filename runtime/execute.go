@@ -24,7 +24,7 @@ func (s *session) execute(ctx context.Context) *Error {
 		if failure != nil && s.request.DryRun && s.cannotTell(call) {
 			continue
 		}
-		if failure != nil && call.Optional && ctx.Err() == nil {
+		if failure != nil && call.Optional && failure.Code != CodeFieldIgnored && ctx.Err() == nil {
 			s.warn(Warning{Code: "call_failed", Message: "the optional call " + call.Name + " failed: " + s.credentials.mask(failure.Message)})
 			continue
 		}
@@ -36,7 +36,7 @@ func (s *session) execute(ctx context.Context) *Error {
 		}
 	}
 	if s.remoteData != nil && !s.remoteDataSent {
-		s.warn(Warning{Code: "field_ignored", Pointer: "/remote_data", Message: "the call that remote_data goes to was not made"})
+		s.warn(Warning{Code: codeIgnored, Pointer: "/remote_data", Message: "the call that remote_data goes to was not made"})
 	}
 	return nil
 }
@@ -98,7 +98,11 @@ func (s *session) attempt(ctx context.Context, call *mapping.Call, name string, 
 		failure.Call = name
 		return nil, failure
 	}
+	warnings := len(s.warnings)
 	exchange, failure := s.compose(call, name, f, primary)
+	if failure == nil {
+		failure = s.refuseIgnored(warnings)
+	}
 	if failure != nil {
 		failure.Call = name
 		return nil, failure
@@ -227,7 +231,7 @@ func requestPointer(paths []expression.Path) string {
 				segments = append(segments, strconv.FormatInt(segment.Index, 10))
 			}
 		}
-		return template.Pointer(segments)
+		return value.Pointer(segments)
 	}
 	return ""
 }

@@ -298,19 +298,35 @@ func (s *session) checkFields(context.Context) *Error {
 				message += ": " + ignored.Reason
 			}
 		}
-		s.warn(Warning{Code: "field_ignored", Pointer: pointer, Message: message})
+		s.warn(Warning{Code: codeIgnored, Pointer: pointer, Message: message})
 	}
-	if !s.request.Strict || len(s.warnings) == 0 {
+	return s.refuseIgnored(0)
+}
+
+// refuseIgnored returns the error of strict handling for the fields that the warnings from a number
+// on say are ignored. It takes the place of these warnings.
+func (s *session) refuseIgnored(from int) *Error {
+	if !s.request.Strict {
+		return nil
+	}
+	var ignored []Detail
+	s.warnings = append(s.warnings[:from:from], slices.DeleteFunc(s.warnings[from:], func(w Warning) bool {
+		if w.Code != codeIgnored {
+			return false
+		}
+		ignored = append(ignored, Detail{Pointer: w.Pointer, Message: w.Message})
+		return true
+	})...)
+	if len(ignored) == 0 {
 		return nil
 	}
 	e := clientError(http.StatusUnprocessableEntity, CodeFieldIgnored, "%s cannot write every field of the request", s.mapping.Provider.Label)
-	for _, w := range s.warnings {
-		e.Details = append(e.Details, Detail{Pointer: w.Pointer, Message: w.Message})
-	}
-	e.Pointer = e.Details[0].Pointer
-	s.warnings = nil
+	e.Details, e.Pointer = ignored, ignored[0].Pointer
 	return e
 }
+
+// codeIgnored is the code of warnings of fields of the body that nothing is made of.
+const codeIgnored = "field_ignored"
 
 // invalid is the error for a part of the request that breaks its schema, and whose pointers begin below.
 func invalid(what, below string, violations []schema.Violation) *Error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/unimap/unimap/engine"
@@ -144,9 +145,14 @@ func (s *session) environment() mapping.Environment {
 	return mapping.Environment{Now: s.started, Limits: s.runtime.options.Limits}
 }
 
-// collect takes over the warnings of an evaluation.
+// collect takes over the warnings of an evaluation. That a field is ignored is said once, however many
+// calls it could have gone to.
 func (s *session) collect(f *expression.Frame) {
-	s.warnings = append(s.warnings, s.maskedWarnings(f.Warnings())...)
+	for _, w := range s.maskedWarnings(f.Warnings()) {
+		if w.Code != codeIgnored || !slices.Contains(s.warnings, w) {
+			s.warn(w)
+		}
+	}
 	f.DropWarnings(0)
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/schema"
-	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
 )
 
 // Coverage knows what a set of paths reads of documents of one shape. It is immutable and safe
@@ -88,7 +88,7 @@ func (w *walk) report() {
 			segments[i] = strconv.Itoa(s.index)
 		}
 	}
-	w.pointers = append(w.pointers, template.Pointer(segments))
+	w.pointers = append(w.pointers, value.Pointer(segments))
 }
 
 // member goes on to a member of an object.

@@ -7,7 +7,6 @@ import (
 	"github.com/unimap/unimap/engine/coverage"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
-	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -116,7 +115,7 @@ func (u *unreadWalk) report(path []step) {
 			segments[i] = strconv.Itoa(s.index)
 		}
 	}
-	u.pointers = append(u.pointers, template.Pointer(segments))
+	u.pointers = append(u.pointers, value.Pointer(segments))
 }
 
 // relate says how a read stands to a path.

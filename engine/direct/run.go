@@ -88,7 +88,7 @@ func (r *run) eval(x *template.Expression, at path) (any, bool) {
 		return nil, false
 	}
 	if warnings := r.frame.Warnings(); len(warnings) > before {
-		pointer := template.Pointer(at.in(r))
+		pointer := value.Pointer(at.in(r))
 		for i := before; i < len(warnings); i++ {
 			if warnings[i].Pointer == "" {
 				warnings[i].Pointer = pointer

@@ -22,9 +22,9 @@ type Frame struct {
 
 // Warning is something an evaluation noticed that is no failure.
 type Warning struct {
-	Code    string // stable: "enum_unmapped"
+	Code    string // stable: enum_unmapped, field_ignored
 	Message string
-	Pointer string // JSON pointer into the value being built, where there is one
+	Pointer string // JSON pointer into the value being built, or into the request for what was ignored of it
 }
 
 // FrameOptions are the parts of a Frame.

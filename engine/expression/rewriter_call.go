@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"slices"
+
 	"github.com/expr-lang/expr/ast"
 	"github.com/unimap/unimap/engine/diagnostic"
 
@@ -64,8 +66,12 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 	arguments.SetLocation(n.Location())
 	var first info
 	forms := make([]*Form, len(n.Arguments))
+	var open []*Reference // for merge: the arguments that are open objects
 	for i, argument := range n.Arguments {
 		out, known := r.node(argument)
+		if f.Name == "merge" {
+			open = append(open, r.scope.open(known.pure))
+		}
 		if i == 0 {
 			first = known
 		}
@@ -81,7 +87,11 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 	if !f.HandlesNil { // nothing of nothing, so that an empty list is made of an empty one
 		out.listed = first.list()
 	}
-	return invoke(n.Location(), caller(f, first.paths), environment(), arguments), out
+	call := caller(f, first.paths)
+	if slices.ContainsFunc(open, func(r *Reference) bool { return r != nil }) {
+		call = merging(call, open)
+	}
+	return invoke(n.Location(), call, environment(), arguments), out
 }
 
 // passesThrough names the functions whose result is their first argument or an element of it,

@@ -127,9 +127,7 @@ func areEqual(f *Frame, a, b any) bool {
 		chargeOperands(f, a, b)
 		return value.Equal(a, b)
 	}
-	equal, err := value.EqualWithin(a, b, func(a, b any) error {
-		return f.call.Meter.Step(1 + scalarSteps(a) + scalarSteps(b))
-	})
+	equal, err := f.equal(a, b)
 	if err != nil {
 		panic(err)
 	}

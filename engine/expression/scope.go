@@ -22,6 +22,9 @@ type Name struct {
 	Expands string
 	// Members, when not nil, lists the only keys the value can have.
 	Members map[string]bool
+	// Open are the members whose own members have names of the provider, such as custom_fields of a
+	// request: where one of them gives way to something that is laid over it, a warning says so.
+	Open map[string]bool
 	// UnknownMember explains a key that is not in Members; nil gives a plain "unknown name".
 	UnknownMember func(key string) *Problem
 	// FoldCase says below which paths of the name keys are made lower-case, since they are names of

@@ -59,16 +59,18 @@ func settingNames(provider *Provider) map[string]bool {
 	return names
 }
 
-// rawMembers are the open objects at the top of the read shape, whose contents are the
-// provider's own.
-func rawMembers(resource *schema.Resource) map[string]bool {
-	raw := map[string]bool{}
-	for _, property := range resource.Read.Root().Properties() {
+// openMembers are the open objects at the top of a shape, whose contents are the provider's own.
+func openMembers(s *schema.Schema) map[string]bool {
+	open := map[string]bool{}
+	if s == nil {
+		return open
+	}
+	for _, property := range s.Root().Properties() {
 		if property.Shape.Open() && len(property.Shape.Properties()) == 0 {
-			raw[property.Name] = true
+			open[property.Name] = true
 		}
 	}
-	return raw
+	return open
 }
 
 func (c *mappingCompiler) enums(n *source.Node) {
@@ -142,7 +144,7 @@ func (c *mappingCompiler) record(n *source.Node) {
 	s := c.base
 	s.openCalls = true
 	c.mapping.Record = c.tree(n, s.scope(format.SlotRecord), template.Options{
-		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource),
+		Mode: template.ModeRecord, Raw: openMembers(c.mapping.Resource.Read),
 	})
 }
 
@@ -310,7 +312,7 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
 	}
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
-		Mode: template.ModeRecord, Raw: rawMembers(c.mapping.Resource), Elements: s.method.IsList(),
+		Mode: template.ModeRecord, Raw: openMembers(c.mapping.Resource.Read), Elements: s.method.IsList(),
 	})
 	p.Pages = c.pages(f["paginate"], s)
 	p.mapping, p.isList = c.mapping, s.method.IsList()

@@ -15,7 +15,9 @@ import (
 // holds on to its scope.
 
 // fileNames are the names that are the same all over a file.
-type fileNames struct{ account, query, body *expression.Name }
+//
+// sent is body where requests are made of it.
+type fileNames struct{ account, query, body, sent *expression.Name }
 
 // namesOf returns the names of a file about a resource; nil for provider.yaml.
 func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
@@ -24,6 +26,9 @@ func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
 	if resource != nil {
 		names.query, names.body = with(RootQuery, queryNames(resource)), with(RootBody, propertyNames(resource.Write))
 		names.query.UnknownMember = hiddenParam
+		sent := *names.body
+		sent.Open = openMembers(resource.Write)
+		names.sent = &sent
 	}
 	return names
 }

@@ -81,6 +81,8 @@ func (s scopes) name(root int, slot format.Slot) *expression.Name {
 		return s.names.query
 	case root == RootBody && s.method != nil && !s.method.HasBody():
 		return bodyless(s.method.Name)
+	case root == RootBody && s.resource != nil && slot == format.SlotRequest:
+		return s.names.sent
 	case root == RootBody && s.resource != nil:
 		return s.names.body
 	case root == RootPage && (s.method == nil || !s.method.IsList()):

@@ -13,7 +13,7 @@ type literal struct {
 
 func (b *literal) eval(e *evaluation) (any, error) {
 	if e.trace != nil {
-		e.trace(TraceEntry{Pointer: Pointer(e.path), Position: b.position, Value: b.value})
+		e.trace(TraceEntry{Pointer: value.Pointer(e.path), Position: b.position, Value: b.value})
 	}
 	return e.settle(b.value), nil
 }
@@ -40,7 +40,7 @@ func (b *leaf) eval(e *evaluation) (any, error) {
 	v = e.settle(v)
 	if e.trace != nil {
 		e.trace(TraceEntry{
-			Pointer: Pointer(e.path), Expression: b.expression.Program.Source(),
+			Pointer: value.Pointer(e.path), Expression: b.expression.Program.Source(),
 			Position: b.expression.Position(), Value: v,
 		})
 	}
@@ -67,7 +67,7 @@ type member struct {
 
 func (b *object) eval(e *evaluation) (any, error) {
 	if err := e.frame.Meter().GrowList(len(b.members)); err != nil {
-		return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: Pointer(e.path), Cause: err}
+		return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
 	}
 	out := value.NewObject(len(b.members))
 	for _, m := range b.members {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/limit"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -38,7 +39,7 @@ func (b *each) eval(e *evaluation) (any, error) {
 	out := make([]any, 0, len(elements))
 	for i, element := range elements {
 		if err := e.frame.Meter().GrowList(1); err != nil {
-			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: Pointer(e.path), Cause: err}
+			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
 		}
 		e.frame.Set(b.slot, element)
 		if b.index >= 0 {
@@ -137,6 +138,7 @@ type merge struct {
 
 func (b *merge) eval(e *evaluation) (any, error) {
 	var out *value.Object
+	var given []givenPart
 	for _, part := range b.parts {
 		v, err := part.eval(e)
 		if err != nil {
@@ -155,11 +157,32 @@ func (b *merge) eval(e *evaluation) (any, error) {
 		for key, m := range object.All() {
 			out.Set(key, m)
 		}
+		if open := openOf(part); open != nil {
+			given = append(given, givenPart{open, object})
+		}
 	}
 	if out == nil {
 		return value.Missing, nil
 	}
+	for _, g := range given {
+		if err := e.frame.GaveWay(g.open, g.made, out); err != nil {
+			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
+		}
+	}
 	return out, nil
+}
+
+// givenPart is a part that is made of an open object of the request.
+type givenPart struct {
+	open *expression.Reference
+	made *value.Object
+}
+
+func openOf(part branch) *expression.Reference {
+	if part, ok := part.(*leaf); ok {
+		return part.expression.Program.Open()
+	}
+	return nil
 }
 
 // mismatch is the error for a part that is no object. It names what an expression reads, as that of
@@ -167,7 +190,7 @@ func (b *merge) eval(e *evaluation) (any, error) {
 func (b *merge) mismatch(e *evaluation, part branch, v any) *Error {
 	failure := &Error{
 		Code: "type_mismatch", Message: "$merge takes objects, not " + string(value.KindOf(v)),
-		Position: b.position, Pointer: Pointer(e.path),
+		Position: b.position, Pointer: value.Pointer(e.path),
 	}
 	if part, ok := part.(*leaf); ok {
 		program := part.expression.Program

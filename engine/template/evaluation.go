@@ -2,7 +2,6 @@ package template
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
@@ -21,31 +20,19 @@ func (e *evaluation) push(segment string) { e.path = append(e.path, segment) }
 func (e *evaluation) pushIndex(i int)     { e.push(strconv.Itoa(i)) }
 func (e *evaluation) pop()                { e.path = e.path[:len(e.path)-1] }
 
-// Pointer returns the JSON pointer (RFC 6901) of path.
-func Pointer(path []string) string {
-	var b strings.Builder
-	for _, segment := range path {
-		b.WriteByte('/')
-		b.WriteString(pointerEscape.Replace(segment))
-	}
-	return b.String()
-}
-
-var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
-
 // run evaluates an expression at the present place of the tree.
 func (e *evaluation) run(x *Expression) (any, error) {
 	before := len(e.frame.Warnings())
 	v, err := x.Eval(e.frame)
 	if err != nil {
 		if failure, ok := err.(*Error); ok && failure.Pointer == "" {
-			failure.Pointer = Pointer(e.path)
+			failure.Pointer = value.Pointer(e.path)
 		}
 		return nil, err
 	}
 	for i := before; i < len(e.frame.Warnings()); i++ {
 		if warning := &e.frame.Warnings()[i]; warning.Pointer == "" {
-			warning.Pointer = Pointer(e.path)
+			warning.Pointer = value.Pointer(e.path)
 		}
 	}
 	return v, nil
@@ -55,7 +42,7 @@ func (e *evaluation) run(x *Expression) (any, error) {
 func (e *evaluation) count(v any, position diagnostic.Position) error {
 	meter := e.frame.Meter()
 	if err := meter.Output(value.TextSize(v, meter.OutputLeft())); err != nil {
-		return &Error{Code: string(codeOf(err)), Message: err.Error(), Position: position, Pointer: Pointer(e.path), Cause: err}
+		return &Error{Code: string(codeOf(err)), Message: err.Error(), Position: position, Pointer: value.Pointer(e.path), Cause: err}
 	}
 	return nil
 }

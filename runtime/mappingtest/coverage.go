@@ -7,6 +7,7 @@ import (
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/testcase"
+	"github.com/unimap/unimap/engine/value"
 )
 
 // Coverage says how much of one mapping its cases exercise.
@@ -133,7 +134,7 @@ func (c *Coverage) countFields(tree *template.Tree, head string, found seen, lis
 		isCovered := found.fields[leaf.Position.String()]
 		c.Fields.add(isCovered)
 		if !isCovered && listed {
-			c.uncovered("field", head+template.Pointer(leaf.Path), leaf.Position)
+			c.uncovered("field", head+value.Pointer(leaf.Path), leaf.Position)
 		}
 	})
 }

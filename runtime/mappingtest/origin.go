@@ -6,6 +6,7 @@ import (
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/testcase"
+	"github.com/unimap/unimap/engine/value"
 )
 
 // sources knows which place of a mapping is responsible for a value of the result.
@@ -89,7 +90,7 @@ func leads(path []string, pointer string) bool {
 		return false
 	}
 	for i, want := range path {
-		if want != "*" && template.Pointer([]string{want}) != "/"+segments[i] {
+		if want != "*" && value.Pointer([]string{want}) != "/"+segments[i] {
 			return false
 		}
 	}

@@ -3,10 +3,10 @@ package difference
 import (
 	"strconv"
 
-	"github.com/unimap/unimap/engine/template"
+	"github.com/unimap/unimap/engine/value"
 )
 
 // Below returns the pointer of a member of what pointer points to.
-func Below(pointer, key string) string { return pointer + template.Pointer([]string{key}) }
+func Below(pointer, key string) string { return pointer + value.Pointer([]string{key}) }
 
 func index(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
