@@ -28,6 +28,11 @@ func (r *Reader) ReportHelp(code diagnostic.Code, at *source.Node, help, format 
 	r.Found = append(r.Found, d)
 }
 
+// WrongKind adds the finding that a node is not of the kind that is wanted.
+func (r *Reader) WrongKind(at *source.Node, format string, arguments ...any) {
+	r.Found = append(r.Found, diagnostic.New(diagnostic.CodeWrongKind, at.Mark(), format, arguments...))
+}
+
 // Fields are the values of one map, by key.
 type Fields map[string]*source.Node
 
@@ -36,7 +41,7 @@ type Fields map[string]*source.Node
 func (r *Reader) Object(n *source.Node, name string) Fields {
 	definition := ObjectNamed(name)
 	if n.Kind != source.KindMap {
-		r.Report(diagnostic.CodeWrongKind, n, "%s is a map, not %s", definition.Name, n.Describe())
+		r.WrongKind(n, "%s is a map, not %s", definition.Name, n.Describe())
 		return nil
 	}
 	out := Fields{}
@@ -94,7 +99,7 @@ func (r *Reader) kindFits(n *source.Node, field Field) bool {
 // Expect reports that what stands behind key is not of a kind, unless fits.
 func (r *Reader) Expect(n *source.Node, fits bool, key, kind string) bool {
 	if !fits {
-		r.Report(diagnostic.CodeWrongKind, n, "%s is %s, not %s", key, kind, n.Describe())
+		r.WrongKind(n, "%s is %s, not %s", key, kind, n.Describe())
 	}
 	return fits
 }

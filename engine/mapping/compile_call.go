@@ -223,7 +223,7 @@ func (c *mappingCompiler) okRule(call *Call, n *source.Node, scope *expression.S
 	case n.IsText():
 		call.OK = c.expression(n, scope)
 	default:
-		c.Report(diagnostic.CodeWrongKind, n, "ok is a list of statuses or an expression, not %s", n.Describe())
+		c.WrongKind(n, "ok is a list of statuses or an expression, not %s", n.Describe())
 	}
 }
 

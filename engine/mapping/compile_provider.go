@@ -78,7 +78,7 @@ func (r *reader) settings(p *Provider, n *source.Node) {
 		for _, entry := range n.Entries {
 			declaration, ok := entry.Value.Value().(*value.Object)
 			if !ok {
-				r.Report(diagnostic.CodeWrongKind, entry.Value, "a setting is a JSON Schema, not %s", entry.Value.Describe())
+				r.WrongKind(entry.Value, "a setting is a JSON Schema, not %s", entry.Value.Describe())
 				continue
 			}
 			p.Settings = append(p.Settings, Setting{

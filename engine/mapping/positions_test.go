@@ -133,3 +133,40 @@ methods:
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 }
+
+// TestMarkOfWrongKinds looks where a map or a list is marked that stands where something else is wanted.
+func TestMarkOfWrongKinds(t *testing.T) {
+	_, found := compile(t, `enums:
+  status:
+    - new: open
+methods:
+  delete:
+    - result: {id: id}
+  update:
+    params: [workspace]
+    calls:
+      - name: edit
+        request: PATCH /tickets/{id}
+        when:
+          a: body.name
+        headers:
+          Accept:
+            - text/plain
+        ok:
+          conflict: 409
+      - - name: next
+    result: {id: id}
+`)
+	var got []string
+	for _, d := range found {
+		got = append(got, fmt.Sprintf("%d:%d-%d %s", d.Position.Line, d.Position.Column, d.Position.EndColumn, d.Message))
+	}
+	want := []string{
+		"2:3-9 an enum is a map, not a list", "5:3-9 method is a map, not a list", "8:13-24 params is a map, not a list",
+		"12:9-13 when is text, not a map", "15:11-17 expected text", "17:9-11 ok is a list of statuses or an expression, not a map",
+		"19:9-21 call is a map, not a list",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}

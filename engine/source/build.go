@@ -234,6 +234,9 @@ func (p *parser) mapping(y *yaml.Node, n *Node, depth int) {
 		return
 	}
 	n.Entries = p.checkKeys(n.Entries)
+	for _, entry := range n.Entries {
+		entry.Value.key = entry.Key
+	}
 	if isFlow && p.text.rune(n.start) == '{' && !p.startsAtKey(y) {
 		n.end = p.closing(n, '}')
 	}

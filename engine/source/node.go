@@ -81,6 +81,7 @@ type Node struct {
 	// The end of a block scalar is behind its last character, before the final line breaks.
 	Position diagnostic.Position
 
+	key   *Node // that it is the value of; nil for an element and for the root
 	text  *text
 	start int // offset of the content, behind an anchor or tag
 	end   int // offset behind the node, or unknown
@@ -107,6 +108,15 @@ func (n *Node) Entry(key string) *Node {
 		}
 	}
 	return nil
+}
+
+// Mark returns where to show what is wrong with the node as a whole. A map or a list in block style
+// begins with its first element and has no sign of its own, so that it is the key in front of it.
+func (n *Node) Mark() diagnostic.Position {
+	if n.Kind != KindScalar && n.Style != Flow && n.key != nil {
+		return n.key.Position
+	}
+	return n.Position
 }
 
 // IsText reports whether the node is a scalar of kind Text.

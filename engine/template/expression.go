@@ -22,7 +22,7 @@ type Expression struct {
 // CompileExpression compiles the text of n, a scalar, as one expression.
 func CompileExpression(n *source.Node, scope *expression.Scope) (*Expression, diagnostic.List) {
 	if n.Kind != source.KindScalar || n.Scalar != source.Text {
-		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Position, "expected an expression, which is text")}
+		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Mark(), "expected an expression, which is text")}
 	}
 	if text := strings.TrimSpace(n.Text); unquotedDate.MatchString(text) {
 		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "a date is text, and this is a subtraction")

@@ -13,7 +13,7 @@ import (
 // there are errors.
 func CompileText(n *source.Node, scope *expression.Scope, place Place) (*Text, diagnostic.List) {
 	if n.Kind != source.KindScalar || n.Scalar == source.Null {
-		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Position, "expected text")}
+		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Mark(), "expected text")}
 	}
 	return CompileTextFrom(n, 0, scope, place)
 }
