@@ -93,6 +93,7 @@ func (p *parser) read() *Node {
 
 func (p *parser) document(root, second *yaml.Node) *Node {
 	if second != nil {
+		p.incomplete = true
 		at := p.text.at(p.text.offset(second.Line, second.Column))
 		p.report(diagnostic.New(diagnostic.CodeMultipleDocuments, at, "a second document begins here").
 			WithHelp("one file holds one document: move the rest to a file of its own, or delete the --- line"))

@@ -44,7 +44,7 @@ func TestFindings(t *testing.T) {
 		{"standard tag", "a: !!str 1\nb: [! x, !<tag:yaml.org,2002:int> 1]\n", []string{
 			`1:4 UM104 tags are not part of the format`, `2:5 UM104 tags are not part of the format`, `2:10 UM104 tags are not part of the format`}, false},
 		{"tag of a map", "a: !x\n  b: 1\n", []string{`1:4 UM104 tags are not part of the format`}, false},
-		{"second document", "a: 1\n---\nb: 2\n", []string{`2:1 UM109 a second document begins here`}, false},
+		{"second document", "a: 1\n---\nb: 2\n", []string{`2:1 UM109 a second document begins here`}, true},
 		{"directive", "# comment\n%YAML 1.1\n---\na: 1\n", []string{`2:1 UM101 directives are not part of the format`}, false},
 		{"keys that are not text", "1: a\ntrue: b\n~: c\n1.5: d\n", []string{
 			`1:1 UM110 key 1 is not text but an integer`, `2:1 UM110 key true is not text but a boolean`,
