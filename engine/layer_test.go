@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -97,4 +98,32 @@ func TestOverlaidConcurrently(t *testing.T) {
 		})
 	}
 	wait.Wait()
+}
+
+// TestOverlaidPageSizes lays sizes of pages over one another that do not fit together: the one that was
+// laid over is shown.
+func TestOverlaidPageSizes(t *testing.T) {
+	files := fstest.MapFS{"acme/provider.yaml": acme["acme/provider.yaml"], "acme/ticketing/tickets.yaml": {Data: []byte(
+		"record: {id: string(response.key)}\nmethods: {list: {calls: [{name: page, request: GET /t, query: {n: page.size}}],\n" +
+			"  paginate: {size: {default: 50, max: 100}, next: null}, result: record(calls.page.response)}}\n")}}
+	catalog, err := engine.Load(files, schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _ := catalog.Mapping("acme", "ticketing", "tickets")
+	for size, want := range map[string]string{
+		"{max: 20}":               "o:1:41: error: max is less than default, which is 50 [UM114]",
+		"{default: 120}":          "o:1:45: error: default is more than max, which is 100 [UM114]",
+		"{default: 30, max: 20}":  "o:1:45: error: default is more than max, which is 20 [UM114]",
+		"{default: 30, max: 200}": "",
+	} {
+		_, err := catalog.Overlaid(m, engine.Layer{Name: "o", Content: []byte("methods: {list: {paginate: {size: " + size + "}}}")})
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", size, got, want)
+		}
+	}
 }

@@ -64,9 +64,14 @@ func (c *mappingCompiler) pages(n *source.Node, s scopes) *Pages {
 func (c *mappingCompiler) pageSize(p *Pages, n *source.Node) {
 	f := c.Object(n, "paginate.size")
 	p.Default, p.Max = c.positive(f["default"]), c.positive(f["max"])
-	if p.Default > p.Max && p.Max > 0 {
-		c.Report(diagnostic.CodeInvalidValue, f["default"], "default is more than max")
+	if p.Default <= p.Max || p.Max == 0 {
+		return
 	}
+	if file := n.Position.File; f["max"].Position.File != file && f["default"].Position.File == file {
+		c.Report(diagnostic.CodeInvalidValue, f["max"], "max is less than default, which is %d", p.Default) // an overlay has lowered it
+		return
+	}
+	c.Report(diagnostic.CodeInvalidValue, f["default"], "default is more than max, which is %d", p.Max)
 }
 
 // positive reads a number of objects.
