@@ -3,6 +3,7 @@ package value
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -46,6 +47,9 @@ func Decode(document []byte, limits Limits) (any, error) {
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("document of %d bytes is larger than %d", len(document), limits.MaxBytes)}
 	}
 	d := decoder{text: string(document), maxDepth: limits.MaxDepth, valuesLeft: limits.MaxValues, maxValues: limits.MaxValues}
+	if what := foreignStart(d.text); what != "" {
+		return nil, d.syntax("document begins with %s", what)
+	}
 	d.skipSpace()
 	v, err := d.value(0)
 	if err != nil {
@@ -304,6 +308,18 @@ func (d *decoder) current() string {
 	}
 	r, _ := utf8.DecodeRuneInString(d.text[d.position:])
 	return strconv.QuoteRune(r)
+}
+
+// foreignStart names what editors and shells put before a document and JSON has no place for; it is
+// empty for most documents.
+func foreignStart(text string) string {
+	switch {
+	case strings.HasPrefix(text, "\ufeff"):
+		return "a byte order mark, which is no part of JSON: write it as UTF-8 without one"
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
+		return "the byte order mark of UTF-16: write it as UTF-8 without one"
+	}
+	return ""
 }
 
 func (d *decoder) syntax(format string, arguments ...any) error {

@@ -48,6 +48,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"plus sign", `+1`, value.CodeSyntax, 0},
 		{"bare point", `1.`, value.CodeSyntax, 0},
 		{"byte order mark", "\ufeff{}", value.CodeSyntax, 0},
+		{"UTF-16", "\xff\xfe{\x00}\x00", value.CodeSyntax, 0},
 		{"control character", "\"a\nb\"", value.CodeSyntax, 2},
 		{"single quotes", `{'a':1}`, value.CodeSyntax, 1},
 		{"unknown escape", `"\x"`, value.CodeSyntax, 1},
@@ -74,6 +75,19 @@ func TestDecodeRefuses(t *testing.T) {
 				t.Errorf("got %s at %d, want %s at %d", failure.Code, failure.Offset, tt.code, tt.offset)
 			}
 		})
+	}
+}
+
+func TestDecodeSaysWhatAByteOrderMarkIs(t *testing.T) {
+	for document, want := range map[string]string{
+		"\ufeff{}":                  "a byte order mark, which is no part of JSON: write it as UTF-8 without one",
+		"\xff\xfe{\x00}\x00":        "the byte order mark of UTF-16: write it as UTF-8 without one",
+		"\xfe\xff\x00{\x00}":        "the byte order mark of UTF-16: write it as UTF-8 without one",
+		"{\"a\": \"\ufeff\"}\ufeff": `unexpected '\ufeff' after the document`,
+	} {
+		if _, err := value.Decode([]byte(document), value.Limits{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", document, err)
+		}
 	}
 }
 
