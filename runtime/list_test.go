@@ -338,6 +338,13 @@ func TestListMadeOfWhatIsMissing(t *testing.T) {
 		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[]}`, ""},
 		{"record(filter(calls.page.response.tickets, .open))", `{"tickets":[{"key":1}]}`, ""},
 		{"record(filter(calls.page.response.tickets ?? [], .open))", `{"issues":[]}`, ""},
+		{"record(concat(filter(calls.page.response.tickets, .open), map(calls.page.response.tasks, .value)))", `{"issues":[]}`, missing},
+		{"record(uniq(concat(calls.page.response.tickets, filter(calls.page.response.tasks, .open))))", `{"issues":[],"tasks":[]}`, missing},
+		{"record(concat(calls.page.response.tasks, concat(map(calls.page.response.tickets, .value))))", `{"issues":[],"tasks":[]}`, missing},
+		{"record(concat(filter(calls.page.response.tickets, .open), map(calls.page.response.tasks, .value)))", `{"tickets":[],"tasks":[]}`, ""},
+		{"record(concat(filter(calls.page.response.tickets, .open), calls.page.response.tasks))", `{"tasks":[{"key":1}]}`, ""},
+		{"record(concat(filter(calls.page.response.tickets ?? [], .open), calls.page.response.tasks))", `{"tasks":[]}`, ""},
+		{"record(concat(filter(calls.page.response.tickets ?? [], .open), []))", `{"issues":[]}`, ""},
 	} {
 		t.Run(test.result+" of "+test.body, func(t *testing.T) {
 			filtered := strings.Replace(queueMapping, "record(calls.page.response.tickets)", "'"+test.result+"'", 1)

@@ -36,15 +36,16 @@ func (p *Program) Absent(f *Frame) []Absent {
 	return absent
 }
 
-// AbsentList returns where the path of the list ends early that the result is made of, such as by
-// map, filter, sortBy or record. What they make of it is empty, which does not tell it from a list
-// that is there and has no elements.
+// AbsentList returns where the path of a list ends early that the result is made of, such as by map,
+// filter, sortBy, record, or by concat with others. What they make of it is empty, which does not
+// tell it from a list that is there and has no elements.
 func (p *Program) AbsentList(f *Frame) (Absent, bool) {
-	listed := p.used().listed
-	if listed == nil {
-		return Absent{}, false
+	for _, listed := range p.used().listed {
+		if absent, ok := p.absentAt(f, listed.Path); ok {
+			return absent, true
+		}
 	}
-	return p.absentAt(f, listed.Path)
+	return Absent{}, false
 }
 
 func (p *Program) absentAt(f *Frame, path Path) (Absent, bool) {

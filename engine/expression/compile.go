@@ -38,7 +38,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 		return nil, r.sorted()
 	}
 	used := uses{r.tests.list(), r.onlyAsked(), r.enums, result.literals, result.unified, r.compared, result.listed}
-	if len(used.tests)+len(used.asked)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified) > 0 || used.listed != nil {
+	if len(used.tests)+len(used.asked)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified)+len(used.listed) > 0 {
 		program.uses = &used
 	}
 	program.references = referencesIn(root)

@@ -41,7 +41,7 @@ type uses struct {
 	literals []Literal
 	unified  []string
 	compared []Comparison
-	listed   *Reference
+	listed   []*Reference
 }
 
 // EnumUse is a call of unified() or native() in an expression.

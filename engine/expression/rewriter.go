@@ -50,7 +50,7 @@ type info struct {
 	unified    []string  // enum tables of which it may be a unified value, unchanged
 	sourced    bool      // it is one of these, and nothing else but missing or null
 	pure       *Reference
-	listed     *Reference // the list that it was made of, though it may be empty where that is missing
+	listed     []*Reference // the lists that it was made of, though it may be empty where one is missing
 	form       *Form
 	constant   any
 	isConstant bool

@@ -65,6 +65,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 	arguments := &ast.ArrayNode{}
 	arguments.SetLocation(n.Location())
 	var first info
+	var joined []*Reference // the lists that concat puts together
 	forms := make([]*Form, len(n.Arguments))
 	var open []*Reference // for merge: the arguments that are open objects
 	for i, argument := range n.Arguments {
@@ -75,6 +76,9 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		if i == 0 {
 			first = known
 		}
+		if f.Name == "concat" {
+			joined = append(joined, known.list()...)
+		}
 		if !passesThrough[f.Name] || i > 0 {
 			r.read(known.paths...)
 		}
@@ -82,7 +86,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		arguments.Nodes = append(arguments.Nodes, out)
 		forms[i] = known.form
 	}
-	out := info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), form: callForm(f, forms)}
+	out := info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), listed: joined, form: callForm(f, forms)}
 	out.sourced = passesThrough[f.Name] && first.sourced && len(first.literals) == 0
 	if !f.HandlesNil { // nothing of nothing, so that an empty list is made of an empty one
 		out.listed = first.list()

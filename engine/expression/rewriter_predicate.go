@@ -60,10 +60,10 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 	return r.reduce(n, sequence, element)
 }
 
-// list returns the path of the list that a value was made of, or nil where that is not all.
-func (i info) list() *Reference {
+// list returns the paths of the lists that a value was made of, as far as they are known.
+func (i info) list() []*Reference {
 	if i.pure != nil {
-		return i.pure
+		return []*Reference{i.pure}
 	}
 	return i.listed
 }
