@@ -1,4 +1,3 @@
-// Package compare tells whether two JSON documents say the same.
 package compare
 
 import (

@@ -1,5 +1,3 @@
-// Package measure times contenders against one another in one process, in turns, so that what
-// slows the machine down slows all of them.
 package measure
 
 import (

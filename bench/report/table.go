@@ -1,4 +1,3 @@
-// Package report writes tables of figures for people, for documents and for programs.
 package report
 
 import (

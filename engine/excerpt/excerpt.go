@@ -1,4 +1,3 @@
-// Package excerpt shortens text for messages.
 package excerpt
 
 import "strings"

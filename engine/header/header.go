@@ -1,4 +1,3 @@
-// Package header says which HTTP request headers a mapping or a caller may set.
 package header
 
 import "strings"

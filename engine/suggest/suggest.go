@@ -1,4 +1,3 @@
-// Package suggest finds the name that was probably meant.
 package suggest
 
 import (

@@ -1,0 +1,2 @@
+// Package compare tells whether two JSON documents say the same.
+package compare

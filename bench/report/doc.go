@@ -1,0 +1,2 @@
+// Package report writes tables of figures for people, for documents and for programs.
+package report

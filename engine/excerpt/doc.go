@@ -1,0 +1,2 @@
+// Package excerpt shortens text for messages.
+package excerpt

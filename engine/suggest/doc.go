@@ -1,0 +1,2 @@
+// Package suggest finds the name that was probably meant.
+package suggest
