@@ -5,12 +5,6 @@ import (
 	"github.com/unimap/unimap/engine/mapping"
 )
 
-// Codes are the codes of what Check finds.
-var Codes = []diagnostic.Code{
-	diagnostic.CodeOutputNotInSchema, diagnostic.CodeRequiredFieldNeverProduced, diagnostic.CodeLiteralOutsideEnum,
-	diagnostic.CodeTypeMismatch, diagnostic.CodeDateFormat, diagnostic.CodeIDNotText,
-}
-
 // Check returns where the record and the results of a mapping cannot be what the read schema asks
 // for, and where they may not be.
 func Check(m *mapping.Mapping) diagnostic.List {

@@ -15,8 +15,6 @@ const (
 	CodeOutput   Code = "limit_output_bytes"
 	CodeList     Code = "limit_list_length"
 	CodeRegex    Code = "limit_regex_bytes"
-	CodeSource   Code = "limit_source_bytes"
-	CodeNodes    Code = "limit_nodes"
 	CodeNesting  Code = "limit_nesting"
 	CodeCanceled Code = "canceled"
 )

@@ -68,9 +68,6 @@ func (t *Trie) Root() *Node { return t.root }
 // Width returns how many slots the level of the document has.
 func (t *Trie) Width() int { return t.root.level.Width }
 
-// Level returns the level whose slots the node is filled into.
-func (n *Node) Level() *Level { return n.level }
-
 // Slot returns the slot that the span of the node's value goes to.
 func (n *Node) Slot() int {
 	if n.slot < 0 {

@@ -9,12 +9,10 @@ import (
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/format"
+	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/value"
 )
-
-// methods are the unified methods that a request may name.
-var methods = []string{"get", "list", "create", "update", "delete"}
 
 // Decode reads the tree of a test file. The file is nil if there are errors.
 func Decode(root *source.Node) (*File, diagnostic.List) {
@@ -104,8 +102,8 @@ func (d *decoder) testCase(n *source.Node) *Case {
 func (d *decoder) request(n *source.Node) Request {
 	f := d.Object(n, "test.request")
 	r := Request{Method: f.Text("method"), ID: f.Text("id"), Query: object(f["query"]), Body: value.Missing, Cursor: value.Missing, Prefer: d.Texts(f["prefer"])}
-	if f["method"] != nil && !slices.Contains(methods, r.Method) {
-		d.ReportHelp(diagnostic.CodeTestNamesUnknownMethod, f["method"], "methods are "+strings.Join(methods, ", "), "unknown method %q", r.Method)
+	if f["method"] != nil && !slices.Contains(mapping.MethodNames, r.Method) {
+		d.ReportHelp(diagnostic.CodeTestNamesUnknownMethod, f["method"], "methods are "+strings.Join(mapping.MethodNames, ", "), "unknown method %q", r.Method)
 	}
 	if body := f["body"]; body != nil {
 		r.Body = body.Value()

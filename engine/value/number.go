@@ -82,17 +82,6 @@ func FromFloat(f float64) (any, error) {
 	return ParseNumber(strings.Replace(strconv.FormatFloat(f, 'g', -1, 64), "e+", "e", 1))
 }
 
-// Float returns the double nearest to v, for functions that are inexact by nature.
-func Float(v any) (float64, error) {
-	switch v := v.(type) {
-	case int64:
-		return float64(v), nil
-	case json.Number:
-		return strconv.ParseFloat(string(v), 64)
-	}
-	return 0, typeMismatch("expected a number, got %s", KindOf(v))
-}
-
 // Digits returns how much work the digits of a number are: 0 for an integer of 64 bits and for
 // what is no number, else the length of its text, or more where an exponent stands for zeros.
 func Digits(v any) int {
