@@ -30,7 +30,7 @@ the store and never shown.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newAccountsAdd(t), newAccountsList(t), newAccountsShow(t), newAccountsRemove(t), newAccountsRekey(t))
+	cmd.AddCommand(newAccountsAdd(t), newAccountsList(t), newAccountsShow(t), newAccountsRemove(), newAccountsRekey(t))
 	return cmd
 }
 
@@ -181,7 +181,7 @@ func writeAccounts(t *terminal, views []any) error {
 	return table.Flush()
 }
 
-func newAccountsRemove(t *terminal) *cobra.Command {
+func newAccountsRemove() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "remove ID", Short: "Remove an account and its credentials", Long: "remove removes an account. Gateways that are running stop using it at once.\n\n" + storeHelp,
 		Args: cobra.ExactArgs(1),

@@ -31,7 +31,7 @@ token: the token itself is shown once, when it is created.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTokensCreate(t), newTokensList(t), newTokensRevoke(t))
+	cmd.AddCommand(newTokensCreate(t), newTokensList(t), newTokensRevoke())
 	return cmd
 }
 
@@ -113,7 +113,7 @@ func writeTokens(t *terminal, tokens []sqlstore.Token) error {
 	return table.Flush()
 }
 
-func newTokensRevoke(t *terminal) *cobra.Command {
+func newTokensRevoke() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "revoke ID", Short: "Revoke a token", Long: "revoke removes a token by its id. Gateways that are running refuse it at once.\n\n" + storeHelp, Args: cobra.ExactArgs(1),
 	}

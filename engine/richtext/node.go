@@ -94,11 +94,11 @@ func textOf(v any) string {
 	return ""
 }
 
-// integerAttribute returns an attribute that is an integer from least to most, or fallback.
-func integerAttribute(node *value.Object, name string, least, most, fallback int) int {
+// integerAttribute returns an attribute that is an integer from least to most, or 1.
+func integerAttribute(node *value.Object, name string, least, most int) int {
 	n, err := strconv.Atoi(attribute(node, name))
 	if err != nil || n < least || n > most {
-		return fallback
+		return 1
 	}
 	return n
 }

@@ -53,7 +53,7 @@ func (w *htmlWriter) block(node *value.Object, depth int) error {
 	case "paragraph", "caption":
 		return w.line("p", contentOf(node), depth)
 	case "heading":
-		return w.line(fmt.Sprintf("h%d", integerAttribute(node, "level", 1, 6, 1)), contentOf(node), depth)
+		return w.line(fmt.Sprintf("h%d", integerAttribute(node, "level", 1, 6)), contentOf(node), depth)
 	case "codeBlock":
 		w.codeBlock(node)
 		return nil
@@ -64,7 +64,7 @@ func (w *htmlWriter) block(node *value.Object, depth int) error {
 		return w.list("<ul>", "</ul>", node, depth)
 	case "orderedList":
 		open := "<ol>"
-		if order := integerAttribute(node, "order", 0, 999_999_999, 1); order != 1 {
+		if order := integerAttribute(node, "order", 0, 999_999_999); order != 1 {
 			open = fmt.Sprintf(`<ol start="%d">`, order)
 		}
 		return w.list(open, "</ol>", node, depth)
@@ -181,7 +181,7 @@ func (w *htmlWriter) cell(cell *value.Object, depth int) error {
 	}
 	w.write("<" + name)
 	for _, span := range []string{"colspan", "rowspan"} {
-		if n := integerAttribute(cell, span, 2, maxCellSpan, 1); n > 1 {
+		if n := integerAttribute(cell, span, 2, maxCellSpan); n > 1 {
 			w.write(fmt.Sprintf(` %s="%d"`, span, n))
 		}
 	}

@@ -86,7 +86,7 @@ func (w *markdownWriter) block(node *value.Object, depth int, alternate bool) (s
 		return w.line(contentOf(node), depth, lineInParagraph)
 	case "heading":
 		text, err := w.line(contentOf(node), depth, lineInHeading)
-		return strings.TrimRight(strings.Repeat("#", integerAttribute(node, "level", 1, 6, 1))+" "+text, " "), err
+		return strings.TrimRight(strings.Repeat("#", integerAttribute(node, "level", 1, 6))+" "+text, " "), err
 	case "codeBlock":
 		return fencedCode(attribute(node, "language"), codeOf(node)), nil
 	case "rule":
@@ -174,7 +174,7 @@ func (w *markdownWriter) list(list *value.Object, depth int, alternate bool) (st
 	type row struct{ marker, text string }
 	var rows []row
 	loose := false
-	number := integerAttribute(list, "order", 0, 999_999_999, 1)
+	number := integerAttribute(list, "order", 0, 999_999_999)
 	for _, item := range blocksOf(contentOf(list)) {
 		text, err := w.item(item, depth+1)
 		if err != nil {

@@ -66,8 +66,8 @@ func gridOf(table *value.Object) ([][]*value.Object, error) {
 		}
 		for _, cell := range blocksOf(contentOf(row)) {
 			skip()
-			width := integerAttribute(cell, "colspan", 1, maxCellSpan, 1)
-			height := integerAttribute(cell, "rowspan", 1, maxCellSpan, 1)
+			width := integerAttribute(cell, "colspan", 1, maxCellSpan)
+			height := integerAttribute(cell, "rowspan", 1, maxCellSpan)
 			for i := range width {
 				for len(covered) <= len(cells) {
 					covered = append(covered, 0)

@@ -126,7 +126,7 @@ func hiddenAddress(spans []span, href string) string {
 
 func (w *textWriter) list(list *value.Object, depth int) (string, error) {
 	var rows []string
-	number := integerAttribute(list, "order", 0, 999_999_999, 1)
+	number := integerAttribute(list, "order", 0, 999_999_999)
 	for _, item := range blocksOf(contentOf(list)) {
 		if isList(item) {
 			inner, err := w.block(item, depth+1)

@@ -39,14 +39,14 @@ func (b *shapeBuilder) shape(at place) *Shape {
 	b.annotate(s, layers)
 	b.accept(s, at)
 	if s.Accepts("object") {
-		b.addProperties(s, at, layers)
+		b.addProperties(s, layers)
 	}
 	if s.Accepts("array") {
-		b.addItems(s, at, layers)
+		b.addItems(s, layers)
 	}
 	if !s.Accepts("object") && !s.Accepts("array") {
 		s.enum, s.documented = b.values(at)
-		s.formats = b.formats(at, layers)
+		s.formats = b.formats(layers)
 	}
 	b.checkShorthand(s, at.document, object)
 	return s
@@ -131,7 +131,7 @@ func (b *shapeBuilder) accept(s *Shape, at place) {
 
 // addProperties gathers what is said of objects. What a schema says for itself comes before
 // what a choice between several forms of object adds.
-func (b *shapeBuilder) addProperties(s *Shape, at place, layers []place) {
+func (b *shapeBuilder) addProperties(s *Shape, layers []place) {
 	s.byName, s.required, s.open = map[string]int{}, map[string]bool{}, true
 	var choices [][]place
 	objectLayers := slices.Clone(layers)
@@ -205,7 +205,7 @@ func (b *shapeBuilder) declare(s *Shape, layer place) {
 }
 
 // addItems takes the first schema that says what the elements of a list are.
-func (b *shapeBuilder) addItems(s *Shape, at place, layers []place) {
+func (b *shapeBuilder) addItems(s *Shape, layers []place) {
 	s.items = anything
 	arrayLayers := slices.Clone(layers)
 	for i := 0; i < len(arrayLayers); i++ {
@@ -223,7 +223,7 @@ func (b *shapeBuilder) addItems(s *Shape, at place, layers []place) {
 }
 
 // formats returns the formats of which a string has one.
-func (b *shapeBuilder) formats(at place, layers []place) []string {
+func (b *shapeBuilder) formats(layers []place) []string {
 	for _, layer := range layers {
 		object, _ := layer.object()
 		if format := text(object.Get("format")); format != "" {
@@ -233,7 +233,7 @@ func (b *shapeBuilder) formats(at place, layers []place) []string {
 	var formats []string
 	for _, choice := range b.alternatives(layers) {
 		for _, branch := range b.branchesFor(choice, "string") {
-			found := b.formats(branch, b.layers(branch))
+			found := b.formats(b.layers(branch))
 			if len(found) == 0 {
 				return nil
 			}
