@@ -86,6 +86,7 @@ func (r *rewriter) functionCall(n *ast.CallNode, f *function.Function) (ast.Node
 		arguments.Nodes = append(arguments.Nodes, out)
 		forms[i] = known.form
 	}
+	r.checkAmong(f, n.Arguments)
 	out := info{kinds: r.resultKinds(f), paths: passedPaths(f.Name, first), listed: joined, form: callForm(f, forms)}
 	out.sourced = passesThrough[f.Name] && first.sourced && len(first.literals) == 0
 	if !f.HandlesNil { // nothing of nothing, so that an empty list is made of an empty one
@@ -151,6 +152,54 @@ func (r *rewriter) checkArgument(f *function.Function, i int, n ast.Node, known 
 		p.Help = f.Signature()
 		r.reportf(n, p)
 	}
+}
+
+// checkAmong has the parameters of a function judge the arguments that are literals together.
+func (r *rewriter) checkAmong(f *function.Function, arguments []ast.Node) {
+	var literals []any
+	for i, parameter := range f.Parameters[:min(len(f.Parameters), len(arguments))] {
+		if parameter.CheckAmong == nil {
+			continue
+		}
+		if literals == nil {
+			literals = literalsOf(arguments)
+		}
+		if err := parameter.CheckAmong(literals); err != nil {
+			r.reportf(arguments[i], problem(diagnostic.CodeLiteralArgumentRequired, "%s of %s: %v", parameter.Name, f.Name, err))
+		}
+	}
+}
+
+// literalsOf returns the values of the nodes that are texts, or objects of texts, and Missing for the
+// others.
+func literalsOf(nodes []ast.Node) []any {
+	values := make([]any, len(nodes))
+	for i, n := range nodes {
+		values[i] = value.Missing
+		switch n := n.(type) {
+		case *ast.StringNode:
+			values[i] = n.Value
+		case *ast.MapNode:
+			if object := textsOf(n); object != nil {
+				values[i] = object
+			}
+		}
+	}
+	return values
+}
+
+// textsOf returns an object of text literals, or nil where it holds anything else.
+func textsOf(n *ast.MapNode) *value.Object {
+	object := value.NewObject(len(n.Pairs))
+	for _, pair := range n.Pairs {
+		key, isText := pair.(*ast.PairNode).Key.(*ast.StringNode)
+		text, known := pair.(*ast.PairNode).Value.(*ast.StringNode)
+		if !isText || !known {
+			return nil
+		}
+		object.Set(key.Value, text.Value)
+	}
+	return object
 }
 
 // presence is has(x), which asks whether a value is there without using it.

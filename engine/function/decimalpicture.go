@@ -109,8 +109,14 @@ type decimalPicture struct {
 	scaling        int // digits before the point where there is an exponent
 }
 
+// maxPicture bounds the bytes of a picture of formatNumber; no number has more digits.
+const maxPicture = value.MaxDigits
+
 // parsePictures analyses a picture with one or two sub-pictures.
 func parsePictures(picture string, symbols decimalSymbols) (positive, negative decimalPicture, err error) {
+	if len(picture) > maxPicture {
+		return positive, negative, invalid("picture is longer than %d bytes", maxPicture)
+	}
 	parts := strings.Split(picture, string(symbols.separator))
 	if len(parts) > 2 {
 		return positive, negative, invalid("picture has more than two parts")

@@ -26,6 +26,11 @@ type Parameter struct {
 	// Check refuses a text that can never be right, such as a picture with an unknown marker; nil
 	// for none. A text literal is checked when the expression is compiled.
 	Check func(text string) error
+
+	// CheckAmong is Check for a parameter whose meaning hangs on other arguments; nil for none. It is
+	// given the arguments that stand in the expression, with value.Missing for those that are no
+	// texts or objects of texts there, and decides on none that it does not know.
+	CheckAmong func(arguments []any) error
 }
 
 // Example is a documented use of a function. Every example runs as a test.

@@ -16,8 +16,8 @@ var numberFormats = []*Function{
 			"% and ‰ scale, e gives an exponent, and a second picture behind ; is for negative numbers. Rounding is half to even.",
 		Parameters: []Parameter{
 			parameter("number", "The number.", value.KindNumber),
-			parameter("picture", `The picture, such as "#,##0.00".`, value.KindString),
-			optional(parameter("options", "Other signs by their XPath names: decimal-separator, grouping-separator, exponent-separator, minus-sign, percent, per-mille, zero-digit, digit, pattern-separator.", value.KindObject)),
+			checkedAmong(parameter("picture", `The picture, such as "#,##0.00".`, value.KindString), checkDecimalPicture),
+			checkedAmong(optional(parameter("options", "Other signs by their XPath names: decimal-separator, grouping-separator, exponent-separator, minus-sign, percent, per-mille, zero-digit, digit, pattern-separator.", value.KindObject)), checkSymbols),
 		},
 		Result:  value.KindString,
 		JSONata: "$formatNumber",
@@ -86,6 +86,28 @@ var numberFormats = []*Function{
 	},
 }
 
+// checkDecimalPicture refuses a picture of formatNumber that is wrong with the signs that it is given.
+func checkDecimalPicture(arguments []any) error {
+	picture, known := arguments[1].(string)
+	signs := value.Missing
+	if len(arguments) > 2 {
+		signs = arguments[2]
+		known = known && !value.IsMissing(signs)
+	}
+	symbols, err := parseSymbols(signs)
+	if !known || err != nil { // of which checkSymbols tells
+		return nil
+	}
+	_, _, err = parsePictures(picture, symbols)
+	return err
+}
+
+// checkSymbols refuses options of formatNumber that name no signs.
+func checkSymbols(arguments []any) error {
+	_, err := parseSymbols(arguments[2])
+	return err
+}
+
 func checkIntegerPicture(text string) error {
 	_, err := numeral.Compile(text)
 	return numeralError(err)
@@ -98,14 +120,8 @@ const (
 	wordBytesAStep = 2
 )
 
-// maxPicture bounds the bytes of a picture of formatNumber; no number has more digits.
-const maxPicture = value.MaxDigits
-
 func formatNumber(call *Call, arguments []any) (any, error) {
 	picture := arguments[1].(string)
-	if len(picture) > maxPicture {
-		return nil, invalid("picture is longer than %d bytes", maxPicture)
-	}
 	symbols, err := parseSymbols(arguments[2])
 	if err != nil {
 		return nil, err

@@ -25,6 +25,13 @@ func checked(p Parameter, check func(text string) error) Parameter {
 	return p
 }
 
+// checkedAmong returns the parameter as one that is held against a rule together with the other
+// arguments, as far as they are literals.
+func checkedAmong(p Parameter, check func(arguments []any) error) Parameter {
+	p.CheckAmong = check
+	return p
+}
+
 // literal returns the parameter as one that must be written as a literal.
 func literal(p Parameter) Parameter {
 	p.Literal = true
