@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/unimap/unimap/engine"
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/schemas"
 )
@@ -191,6 +192,34 @@ func TestAppendKeepsNothing(t *testing.T) {
 		out, _, err := direct.AppendWrite(context.Background(), make([]byte, 0, 4096), "update", engine.Input{ID: "1", Body: []byte(`{"name":"x"}`)})
 		if err != nil || strings.Contains(string(out[:cap(out)]), "tenant") {
 			t.Fatalf("%s %v", out[:cap(out)], err)
+		}
+	}
+}
+
+// TestWriteTellsWhatGivesWay has a custom field in the way of a unified one, by the plan and by the tree.
+func TestWriteTellsWhatGivesWay(t *testing.T) {
+	files := fstest.MapFS{"acme/provider.yaml": acme["acme/provider.yaml"], "acme/ticketing/tickets.yaml": {Data: []byte(
+		"methods: {update: {calls: [{name: edit, request: PUT /t, body: {$merge: [body.custom_fields], title: body.name}}], result: {id: id}}}\n")}}
+	catalog, err := engine.Load(files, schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tickets, _ := catalog.Transform("acme", "ticketing", "tickets")
+	input := engine.Input{Body: []byte(`{"name":"N","custom_fields":{"title":"C","x":1}}`)}
+	out, err := tickets.Write(t.Context(), "update", input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	appended, report, err := tickets.AppendWrite(t.Context(), nil, "update", input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(out.JSON) != `{"title":"N","x":1}` || string(appended) != string(out.JSON) {
+		t.Errorf("wrote %s and %s", out.JSON, appended)
+	}
+	for _, warnings := range [][]expression.Warning{out.Warnings, report.Warnings} {
+		if len(warnings) != 1 || warnings[0].Code != "field_ignored" || warnings[0].Pointer != "/custom_fields/title" {
+			t.Errorf("warnings %v", warnings)
 		}
 	}
 }
