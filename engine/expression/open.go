@@ -41,20 +41,26 @@ func (f *Frame) GaveWay(open *Reference, part, made *value.Object) error {
 		if err != nil {
 			return err
 		}
-		if !same {
-			f.warnOnce(Warning{
-				Code: "field_ignored", Pointer: value.Pointer(append(open.Path.Pattern(), key)),
-				Message: "it gives way to what the mapping makes of other fields, or by itself, under the same name",
-			})
+		if same {
+			continue
+		}
+		err = f.warnOnce(Warning{
+			Code: "field_ignored", Pointer: value.Pointer(append(open.Path.Pattern(), key)),
+			Message: "it gives way to what the mapping makes of other fields, or by itself, under the same name",
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (f *Frame) warnOnce(w Warning) {
+// warnOnce adds a warning that is not there yet.
+func (f *Frame) warnOnce(w Warning) error {
 	if !slices.Contains(f.warnings, w) {
 		f.warn(w)
 	}
+	return f.call.Meter.Step(len(f.warnings))
 }
 
 // equal is value.Equal, and counts what it takes.
