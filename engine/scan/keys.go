@@ -61,7 +61,7 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 	mark := newMark(at, print)
 	end := at + print.length
 	count := len(s.keys) - open.first
-	if document[end] != '"' || document[end+1] != ':' || document[end+2] <= ' ' || count >= tableFrom || len(s.keys) == cap(s.keys) {
+	if document[end] != '"' || document[end+1] != ':' || count >= tableFrom || len(s.keys) == cap(s.keys) {
 		return s.unusualKey(at, n, open)
 	}
 	if bit := mark.bit(); open.seen&bit == 0 {
@@ -81,7 +81,10 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 		}
 	}
 	s.keys = append(s.keys, mark)
-	return end + 2, child, 0
+	if valueAt = end + 2; document[valueAt] <= ' ' {
+		valueAt, flags = blank(document, valueAt), Loose
+	}
+	return valueAt, child, flags
 }
 
 // unusualKey is key for whatever key.
