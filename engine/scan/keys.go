@@ -61,12 +61,12 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 	mark := newMark(at, print)
 	end := at + print.length
 	count := len(s.keys) - open.first
-	if document[end] != '"' || document[end+1] != ':' || count >= tableFrom || len(s.keys) == cap(s.keys) {
+	if document[end] != '"' || document[end+1] != ':' || len(s.keys) == cap(s.keys) {
 		return s.unusualKey(at, n, open)
 	}
 	if bit := mark.bit(); open.seen&bit == 0 {
 		open.seen |= bit
-	} else {
+	} else if count < tableFrom {
 		for _, known := range s.keys[open.first:] {
 			if known.print == mark.print {
 				return s.unusualKey(at, n, open)
@@ -81,6 +81,9 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 		}
 	}
 	s.keys = append(s.keys, mark)
+	if count >= tableFrom && s.repeatedAmongMany(open.first) {
+		return -1, nil, 0
+	}
 	if valueAt = end + 2; document[valueAt] <= ' ' {
 		valueAt, flags = blank(document, valueAt), Loose
 	}
