@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"hash/maphash"
 	"math/bits"
+	"slices"
 )
 
 // A key that stands twice in an object is refused. Few objects have many keys, so the keys of
@@ -157,7 +158,10 @@ type largeObject struct {
 // takes it in.
 func (s *Scanner) repeatedAmongMany(first int) bool {
 	if len(s.large) == 0 || s.large[len(s.large)-1].first != first {
-		s.large = append(s.large, largeObject{first: first})
+		s.large = slices.Grow(s.large, 1)
+		s.large = s.large[:len(s.large)+1]
+		opened := &s.large[len(s.large)-1]
+		opened.first, opened.entries = first, opened.entries[:0] // in the memory of a table before it
 	}
 	large := &s.large[len(s.large)-1]
 	if count := len(s.keys) - first; 2*count > len(large.entries) {
@@ -175,7 +179,8 @@ func (s *Scanner) enlarge(large *largeObject, count int) {
 	for size < 4*count {
 		size *= 2
 	}
-	large.entries = make([]uint32, size)
+	large.entries = slices.Grow(large.entries[:0], size)[:size]
+	clear(large.entries)
 	for index := large.first; index < len(s.keys)-1; index++ {
 		s.enter(large, index)
 	}

@@ -273,6 +273,28 @@ func TestScanTakes(t *testing.T) {
 	}
 }
 
+// TestManyKeysInKeptMemory has objects of many keys in one another and after one another, of which
+// the later ones are read in the memory of the ones before.
+func TestManyKeysInKeptMemory(t *testing.T) {
+	p, s := newPaths(), &scan.Scanner{}
+	inner := manyKeys(300, -1)
+	nested := []byte(`{"x":` + strings.Replace(inner, `"last":{}`, `"last":`+manyKeys(100, -1)+`,"behind":1`, 1) + `,"a":` + inner + `}`)
+	for range 3 {
+		if err := compare(p, s, nested, value.Limits{}); err != nil {
+			t.Fatal(err)
+		}
+		if repeated := []byte(manyKeys(100, 50)); s.Scan(repeated, p.trie, value.Limits{}) {
+			t.Fatal("a key that stands twice was accepted")
+		}
+	}
+	if allocated := testing.AllocsPerRun(10, func() { s.Scan(nested, p.trie, value.Limits{}) }); allocated != 0 {
+		t.Errorf("a scan in kept memory allocates %.0f times", allocated)
+	}
+	if s.Footprint() < 4*512 {
+		t.Errorf("the tables are not counted: %d bytes", s.Footprint())
+	}
+}
+
 func TestScanKeepsTheLimits(t *testing.T) {
 	p, s := newPaths(), &scan.Scanner{}
 	for _, document := range documents {

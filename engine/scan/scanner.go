@@ -82,11 +82,17 @@ func (s *Scanner) Elements(document []byte, trie *Trie, limits value.Limits, vis
 // Reset forgets the last document.
 func (s *Scanner) Reset() {
 	s.document = nil
-	s.spans, s.members, s.keys, s.large, s.values = s.spans[:0], s.members[:0], s.keys[:0], nil, 0
+	s.spans, s.members, s.keys, s.large, s.values = s.spans[:0], s.members[:0], s.keys[:0], s.large[:0], 0
 }
 
 // Footprint returns how many bytes the scanner keeps from one scan to the next.
-func (s *Scanner) Footprint() int { return 12*cap(s.spans) + 32*cap(s.members) + 12*cap(s.keys) }
+func (s *Scanner) Footprint() int {
+	size := 12*cap(s.spans) + 32*cap(s.members) + 12*cap(s.keys)
+	for _, large := range s.large[:cap(s.large)] {
+		size += 4 * cap(large.entries)
+	}
+	return size
+}
 
 // At returns the span of a slot; row is 0 for the level of the document.
 func (s *Scanner) At(row, slot int) Span { return s.spans[row+slot] }
