@@ -25,6 +25,7 @@ func TestCommands(t *testing.T) {
 		want      []string
 	}{
 		{[]string{"memory", "-longest", "10", "-peer", "goccy"}, []string{"unimap", "structs, goccy/go-json", "62.3 kB"}},
+		{[]string{"forms", "-rounds", "1", "-turn", "1ms"}, []string{"as in the other tables", "every slash escaped", "few fields"}},
 		{[]string{"compile", "-rounds", "1", "-turn", "1ms"}, []string{"expressions alone", "the catalog of", "memory kept"}},
 		{[]string{"gateway", "-rounds", "1", "-turn", "50ms", "-connections", "2"}, []string{"the provider itself", reverseProxy, "unimap, mapped and validated"}},
 	} {

@@ -29,7 +29,7 @@ func runDocument(arguments []string, out io.Writer) error {
 		return err
 	}
 	figures := bytes.NewBufferString(circumstances(time.Now()) + "\n\n")
-	for _, name := range []string{"mapping", "memory", "compile", "start", "gateway"} {
+	for _, name := range []string{"mapping", "forms", "memory", "compile", "start", "gateway"} {
 		if err := run([]string{name, "-format", "markdown"}, figures); err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ func commands() []command {
 	return []command{
 		{"mapping", "unimap and its peers on each workload (the default)", runMapping},
 		{"gate", "fail if converting an issue takes too long, for CI", runGate},
+		{"forms", "the same issue in other forms, such as indented", runForms},
 		{"memory", "memory and time of lists of 1 to 10,000 issues", runMemory},
 		{"compile", "loading and compiling mappings", runCompile},
 		{"start", "the time until the program has started", runStart},
