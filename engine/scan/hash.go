@@ -57,8 +57,14 @@ type tableEntry struct {
 // mostTries is how many multipliers are tried before the table grows.
 const mostTries = 64
 
+// noKeys is the table of the many nodes without children.
+var noKeys = keyTable{entries: make([]tableEntry, 1)}
+
 // newKeyTable looks for a multiplier that gives each fingerprint an entry of its own.
 func newKeyTable(keys []string, children []*Node) keyTable {
+	if len(keys) == 0 {
+		return noKeys
+	}
 	multiplier := uint64(spread)
 	for width := uint8(bits.Len(uint(2 * len(keys)))); ; width++ {
 		for range mostTries {
