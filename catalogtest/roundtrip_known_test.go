@@ -25,6 +25,7 @@ var knownRoundTrips = []knownRoundTrip{
 	{"linear/ticketing/tickets", "parent_ticket", `"ENG-40"`, "a parent that is named by its identifier is answered with its id"},
 	{"linear/ticketing/tickets", "priority", `wrote null, read .*none`, "no priority is the priority 0, which is called none"},
 	{"linear/ticketing/tickets", "tags", `moves an issue takes a state`, "the recorded answer tells of the state alone"},
+	{"linear/ticketing/tickets", "tags", `each label once`, "an issue has a label once, however often it is named"},
 	{"microsoft_365/ticketing/tickets", "priority", `wrote null, read .*normal`, "without an importance a task has the normal one"},
 	{"microsoft_planner/ticketing/tickets", "priority", `wrote null, read .*medium`, "without a priority a task has the medium one"},
 	{"microsoft_planner/ticketing/tickets", "custom_fields", `plannerChecklistItem`, "types of OData are answered with a # in front"},
