@@ -302,6 +302,9 @@ func (l *loader) provider(p *part) {
 		return
 	}
 	compiled, found := mapping.CompileProvider(p.tree, folder, l.options)
+	if compiled != nil {
+		compiled.Release()
+	}
 	p.isProvider, p.provider, p.found = true, compiled, append(p.found, found...)
 }
 
@@ -336,6 +339,7 @@ func compileMapping(tree *source.Node, provider *mapping.Provider, resource *sch
 	m, found := mapping.CompileMapping(tree, provider, resource, options)
 	if m != nil {
 		found = append(found, conform.Check(m)...)
+		m.Release()
 	}
 	return m, found
 }

@@ -26,7 +26,7 @@ func (a Absent) String() string {
 func (p *Program) Absent(f *Frame) []Absent {
 	var absent []Absent
 	seen := map[string]bool{}
-	for _, path := range slices.Concat(p.reads, p.result) {
+	for _, path := range slices.Concat(p.Reads(), p.Result()) {
 		found, ok := p.absentAt(f, path)
 		if ok && !seen[found.String()] {
 			seen[found.String()] = true
@@ -40,7 +40,7 @@ func (p *Program) Absent(f *Frame) []Absent {
 // filter, sortBy, record, or by concat with others. What they make of it is empty, which does not
 // tell it from a list that is there and has no elements.
 func (p *Program) AbsentList(f *Frame) (Absent, bool) {
-	for _, listed := range p.used().listed {
+	for _, listed := range p.known().listed {
 		if absent, ok := p.absentAt(f, listed.Path); ok {
 			return absent, true
 		}

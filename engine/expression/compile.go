@@ -16,6 +16,7 @@ import (
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
 )
 
 // Compile compiles one expression. It reports every problem it finds, in order of position; the
@@ -30,29 +31,33 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	}
 	r := newRewriter(source, scope)
 	root, result := r.node(tree.Node)
-	program := &Program{
-		source: source, scope: scope, reads: r.reads.list(), result: result.paths, record: r.record,
-		kinds: result.kinds, pure: result.pure, constant: result.constant, isConst: result.isConstant, sourced: result.sourced,
-	}
 	if r.failed {
 		return nil, r.sorted()
 	}
-	used := uses{r.tests.list(), r.onlyAsked(), r.enums, result.literals, result.unified, r.compared, result.listed}
-	if len(used.tests)+len(used.asked)+len(used.enums)+len(used.compared)+len(used.literals)+len(used.unified)+len(used.listed) > 0 {
-		program.uses = &used
-	}
-	program.references = referencesIn(root)
-	if !program.isConst && program.pure == nil {
+	known := r.facts(root, result)
+	if !known.isConst && known.pure == nil {
 		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
 	}
+	program := &Program{source: source, scope: scope}
+	program.facts.Store(known)
 	return program, r.sorted()
+}
+
+// facts returns what is known of an expression once its tree is rewritten.
+func (r *rewriter) facts(root ast.Node, result info) *facts {
+	return &facts{
+		reads: r.reads.list(), result: result.paths, tests: r.tests.list(), asked: r.onlyAsked(), references: referencesIn(root),
+		enums: r.enums, literals: result.literals, unified: result.unified, compared: r.compared,
+		pure: result.pure, listed: result.listed, constant: result.constant, form: result.form, kinds: result.kinds,
+		record: r.record, isConst: result.isConstant, sourced: result.sourced, formed: r.forms,
+	}
 }
 
 // assemble compiles a rewritten tree. The checker of expr knows #index in some loops only, the
 // machine in all of them; so it stands for # until the check is over.
-func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code programCode, err error) {
+func assemble(tree *parser.Tree, indexes []*ast.PointerNode) (code *vm.Program, err error) {
 	config := assemblies.Get().(*conf.Config)
 	defer assemblies.Put(config)
 	if _, err := checker.Check(tree, config); err != nil {
@@ -91,12 +96,21 @@ func (p *Program) rewritten(forms bool) (tree *parser.Tree, r *rewriter, result 
 	return tree, r, result
 }
 
+// learned finds out once more what is known of a program that has compiled before.
+func (p *Program) learned() *facts {
+	tree, r, result := p.rewritten(true)
+	if result.pure != nil {
+		result.form = newForm(Form{Operation: OperationPath, Reference: result.pure})
+	}
+	return r.facts(tree.Node, result)
+}
+
 // assembled makes the code of a program that has compiled before, with the same references. Code
 // takes far more memory than the rest of a program, and most programs never enter the machine; so
 // what Compile makes, to see that it can be made, is not kept, and is made again at the first run.
-func (p *Program) assembled() programCode {
+func (p *Program) assembled() *vm.Program {
 	tree, r, _ := p.rewritten(false)
-	ast.Walk(&tree.Node, &referenceReplacer{p.references})
+	ast.Walk(&tree.Node, &referenceReplacer{p.References()})
 	code, err := assemble(tree, r.indexes)
 	if err != nil {
 		panic("expression: a program does not compile again: " + err.Error())
@@ -104,18 +118,18 @@ func (p *Program) assembled() programCode {
 	return code
 }
 
-// formed makes the form of a program that has compiled before, with the same references. Only the
+// formOf makes the form of a program of which the rest is known, with the same references. Only the
 // programs of mappings that are in use are asked for theirs.
-func (p *Program) formed() *Form {
-	if p.pure != nil {
-		return newForm(Form{Operation: OperationPath, Reference: p.pure})
+func (p *Program) formOf(known *facts) *Form {
+	if known.pure != nil {
+		return newForm(Form{Operation: OperationPath, Reference: known.pure})
 	}
 	tree, _, result := p.rewritten(true)
-	known := map[*Reference]*Reference{}
+	same := map[*Reference]*Reference{}
 	for i, reference := range referencesIn(tree.Node) {
-		known[reference] = p.references[i]
+		same[reference] = known.references[i]
 	}
-	result.form.refer(known)
+	result.form.refer(same)
 	return result.form
 }
 

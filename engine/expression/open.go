@@ -18,7 +18,7 @@ func (s *Scope) open(r *Reference) *Reference {
 // Open returns the first open object that the program reads, such as the custom_fields of a request,
 // or what it reads inside of one; nil where it reads none.
 func (p *Program) Open() *Reference {
-	for _, r := range p.references {
+	for _, r := range p.References() {
 		if open := p.scope.open(r); open != nil {
 			return open
 		}

@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/file"
@@ -15,33 +16,34 @@ import (
 
 // Program is a compiled expression. It is immutable and safe for concurrent use.
 type Program struct {
-	source     string
-	scope      *Scope
+	source string
+	scope  *Scope
+	// facts and code are made when they are first needed. Two who need them at a time may both make
+	// them, and the first is kept.
+	facts atomic.Pointer[facts]
+	code  atomic.Pointer[vm.Program]
+}
+
+// facts are what is known of a program without running it.
+type facts struct {
 	reads      []Path
 	result     []Path
+	tests      []Path
+	asked      []Path
 	references []*Reference
+	enums      []EnumUse
+	literals   []Literal
+	unified    []string
+	compared   []Comparison
 	pure       *Reference
+	listed     []*Reference
 	constant   any
-	uses       *uses       // nil where there are none
-	code       programCode // once it has run
-	form       *Form       // once it has been asked for
-	assembling sync.Once
-	forming    sync.Once
+	form       *Form
 	kinds      Kinds
 	record     bool
 	isConst    bool
 	sourced    bool
-}
-
-// uses is what few programs have.
-type uses struct {
-	tests    []Path
-	asked    []Path
-	enums    []EnumUse
-	literals []Literal
-	unified  []string
-	compared []Comparison
-	listed   []*Reference
+	formed     bool // form is known
 }
 
 // EnumUse is a call of unified() or native() in an expression.
@@ -72,37 +74,58 @@ type Literal struct {
 	From, To int
 }
 
-func (p *Program) used() uses {
-	if p.uses == nil {
-		return uses{}
+// known returns what is known of the program.
+func (p *Program) known() *facts {
+	if known := p.facts.Load(); known != nil {
+		return known
 	}
-	return *p.uses
+	return p.learn()
 }
+
+func (p *Program) learn() *facts {
+	p.facts.CompareAndSwap(nil, p.learned())
+	return p.facts.Load()
+}
+
+// runnable returns the code of the program.
+func (p *Program) runnable() *vm.Program {
+	if code := p.code.Load(); code != nil {
+		return code
+	}
+	p.code.CompareAndSwap(nil, p.assembled())
+	return p.code.Load()
+}
+
+// Release lets go of what is known of the program, which takes far more memory than its text. Who
+// asks for it next has it made from the text again, so that it is kept of the programs alone that
+// are in use. It is for who has compiled the program, before anyone else has it: References gives
+// others then.
+func (p *Program) Release() { p.facts.Store(nil) }
 
 // Source returns the text the program was compiled from.
 func (p *Program) Source() string { return p.source }
 
 // Reads returns the paths whose values the expression uses on the way to its result.
-func (p *Program) Reads() []Path { return p.reads }
+func (p *Program) Reads() []Path { return p.known().reads }
 
 // Result returns the paths the result itself may be taken from, unchanged; none if it is computed.
-func (p *Program) Result() []Path { return p.result }
+func (p *Program) Result() []Path { return p.known().result }
 
 // Tests returns the paths that are only asked for their presence, or how many elements they have.
-func (p *Program) Tests() []Path { return p.used().tests }
+func (p *Program) Tests() []Path { return p.known().tests }
 
 // Asked returns those of Reads that the expression only asks whether they hold, as a condition does.
 // That says nothing of what is inside an object or a list.
-func (p *Program) Asked() []Path { return p.used().asked }
+func (p *Program) Asked() []Path { return p.known().asked }
 
 // Wanted returns the others of Reads.
 func (p *Program) Wanted() []Path {
 	asked := p.Asked() // in the order of the reads
 	if len(asked) == 0 {
-		return p.reads
+		return p.Reads()
 	}
 	var wanted []Path
-	for _, path := range p.reads {
+	for _, path := range p.Reads() {
 		if len(asked) > 0 && path.is(asked[0]) {
 			asked = asked[1:]
 			continue
@@ -113,61 +136,72 @@ func (p *Program) Wanted() []Path {
 }
 
 // Enums returns the enum tables the expression uses.
-func (p *Program) Enums() []EnumUse { return p.used().enums }
+func (p *Program) Enums() []EnumUse { return p.known().enums }
 
 // Literals returns the literals that the result itself may be, such as both branches of a
 // condition.
-func (p *Program) Literals() []Literal { return p.used().literals }
+func (p *Program) Literals() []Literal { return p.known().literals }
 
 // UnifiedBy returns the names of the enum tables of which the result itself may be a unified
 // value.
-func (p *Program) UnifiedBy() []string { return p.used().unified }
+func (p *Program) UnifiedBy() []string { return p.known().unified }
 
 // Compared returns the text literals that values with known sources are held against.
-func (p *Program) Compared() []Comparison { return p.used().compared }
+func (p *Program) Compared() []Comparison { return p.known().compared }
 
 // Sources returns all that the result can be, beside missing and null. ok is false where that is
 // not known, since it is computed.
 func (p *Program) Sources() (sources Sources, ok bool) {
-	return Sources{p.result, p.Literals(), p.UnifiedBy()}, p.sourced
+	known := p.known()
+	return Sources{known.result, known.literals, known.unified}, known.sourced
 }
 
 // UsesRecord reports whether the expression calls record.
-func (p *Program) UsesRecord() bool { return p.record }
+func (p *Program) UsesRecord() bool { return p.known().record }
 
 // Kinds returns the kinds the result can have.
-func (p *Program) Kinds() Kinds { return p.kinds }
+func (p *Program) Kinds() Kinds { return p.known().kinds }
 
 // Constant returns the value of an expression that is a literal.
-func (p *Program) Constant() (any, bool) { return p.constant, p.isConst }
+func (p *Program) Constant() (any, bool) {
+	known := p.known()
+	return known.constant, known.isConst
+}
 
 // Path returns the path of an expression that is nothing but a static path.
 func (p *Program) Path() (Path, bool) {
-	if p.pure == nil {
-		return Path{}, false
+	if pure := p.known().pure; pure != nil {
+		return pure.Path, true
 	}
-	return p.pure.Path, true
+	return Path{}, false
 }
 
 // Form returns what the expression does, or nil where it is more than a Form can say.
 func (p *Program) Form() *Form {
-	p.forming.Do(func() { p.form = p.formed() })
-	return p.form
+	known := p.known()
+	if known.formed {
+		return known.form
+	}
+	with := *known
+	with.form, with.formed = p.formOf(known), true
+	p.facts.CompareAndSwap(known, &with)
+	return p.Form()
 }
 
 // References returns the static paths whose values the program fetches from its frame.
-func (p *Program) References() []*Reference { return p.references }
+func (p *Program) References() []*Reference { return p.known().references }
 
 // Eval runs the program. The error is a *RuntimeError.
 func (p *Program) Eval(f *Frame) (any, error) {
-	if p.isConst {
-		return p.constant, nil
+	known := p.known()
+	if known.isConst {
+		return known.constant, nil
 	}
-	if p.pure != nil {
+	if known.pure != nil {
 		if err := f.call.Meter.Step(1); err != nil {
 			return nil, p.failure(err, 0, utf8.RuneCountInString(p.source))
 		}
-		v, err := p.pure.resolve(f)
+		v, err := known.pure.resolve(f)
 		if err != nil {
 			return nil, p.failure(err, 0, utf8.RuneCountInString(p.source))
 		}
@@ -187,8 +221,7 @@ func (p *Program) run(f *Frame) (any, error) {
 	machine := machines.Get().(*vm.VM)
 	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
 	machine.MemoryBudget = 1 << 40
-	p.assembling.Do(func() { p.code = p.assembled() })
-	out, err := machine.Run(p.code, f)
+	out, err := machine.Run(p.runnable(), f)
 	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
 		clear(machine.Stack[:cap(machine.Stack)])
 		clear(machine.Variables)

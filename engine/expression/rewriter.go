@@ -12,12 +12,9 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/vm"
 
 	"github.com/unimap/unimap/engine/value"
 )
-
-type programCode = *vm.Program
 
 // rewriter turns the tree of the parser into one whose meaning is the dialect's, and collects
 // what the expression reads.

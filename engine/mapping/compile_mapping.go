@@ -227,7 +227,7 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		route := c.Object(entry.Value, "route")
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
-		plan.bodyUses.add(m.Route, false)
+		plan.route = m.Route
 		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
 	}
 	if m.Default == "" {
@@ -317,12 +317,6 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	p.Pages = c.pages(f["paginate"], s)
 	p.mapping, p.isList = c.mapping, s.method.IsList()
 	c.primary(p)
-	for _, call := range p.Calls {
-		p.bodyUses.addCall(call)
-	}
-	p.Expressions(func(x *template.Expression) {
-		p.queryReads = append(p.queryReads, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)
-	})
 	return p
 }
 

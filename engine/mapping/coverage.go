@@ -1,9 +1,11 @@
 package mapping
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unimap/unimap/engine/coverage"
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -11,13 +13,13 @@ import (
 // BodyCoverage knows which parts of a unified body the calls of the plan use, or what the plan is
 // chosen by.
 func (p *Plan) BodyCoverage() *coverage.Coverage {
-	return p.bodyCoverage.get(p.bodyUses.Uses, p.mapping.Resource.Write)
+	return p.bodyCoverage.get(p.bodyUses, p.mapping.Resource.Write)
 }
 
 // QueryCoverage knows which parts of a unified query the plan uses. What only picks the plan is not
 // among them: another plan may use it, and this one not.
 func (p *Plan) QueryCoverage() *coverage.Coverage {
-	return p.queryCoverage.get(coverage.Uses{Read: p.queryReads}, p.mapping.Resource.Query)
+	return p.queryCoverage.get(func() coverage.Uses { return coverage.Uses{Read: p.queryReads()} }, p.mapping.Resource.Query)
 }
 
 // lazyCoverage is made when it is first asked for.
@@ -26,9 +28,29 @@ type lazyCoverage struct {
 	coverage *coverage.Coverage
 }
 
-func (l *lazyCoverage) get(uses coverage.Uses, shape *schema.Schema) *coverage.Coverage {
-	l.once.Do(func() { l.coverage = coverage.Compile(uses, shape.Root()) })
+func (l *lazyCoverage) get(uses func() coverage.Uses, shape *schema.Schema) *coverage.Coverage {
+	l.once.Do(func() { l.coverage = coverage.Compile(uses(), shape.Root()) })
 	return l.coverage
+}
+
+// bodyUses returns what is done with the unified body by the calls of the plan, and by what chooses
+// it.
+func (p *Plan) bodyUses() coverage.Uses {
+	var uses bodyUse
+	for _, call := range p.Calls {
+		uses.addCall(call)
+	}
+	uses.add(p.route, false)
+	return uses.Uses
+}
+
+// queryReads returns the paths of the unified query that the plan uses.
+func (p *Plan) queryReads() []expression.Path {
+	var paths []expression.Path
+	p.Expressions(func(x *template.Expression) {
+		paths = append(paths, below("query", slices.Concat(x.Program.Reads(), x.Program.Result()))...)
+	})
+	return paths
 }
 
 // bodyUse gathers what is done with the unified body.

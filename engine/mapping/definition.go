@@ -253,9 +253,8 @@ type Plan struct {
 	Pages    *Pages // of a list; nil if it says nothing of them
 	Position diagnostic.Position
 
-	bodyUses   bodyUse
-	queryReads []expression.Path
-	mapping    *Mapping
+	route   *template.Expression // by which the plan is chosen; nil where it is the only one
+	mapping *Mapping
 
 	bodyCoverage, queryCoverage lazyCoverage
 
@@ -266,7 +265,7 @@ type Plan struct {
 
 // BodyReads returns the paths of the unified body that the calls of the plan use, and those by
 // which the plan is chosen. Those that are only asked whether they hold are not among them.
-func (p *Plan) BodyReads() []expression.Path { return p.bodyUses.Read }
+func (p *Plan) BodyReads() []expression.Path { return p.bodyUses().Read }
 
 // ArrayStyle says how a list stands in a query or a form.
 type ArrayStyle string

@@ -58,14 +58,15 @@ func FieldsWritten(m *Method) []string {
 func (p *Plan) FieldsWritten(resource *schema.Resource) []string {
 	whole := false
 	written := map[string]bool{}
-	for _, path := range p.bodyUses.Read {
+	uses := p.bodyUses()
+	for _, path := range uses.Read {
 		if len(path.Segments) == 0 || path.Segments[0].Step != expression.StepKey {
 			whole = true
 			break
 		}
 		written[path.Segments[0].Key] = true
 	}
-	for _, path := range p.bodyUses.Asked {
+	for _, path := range uses.Asked {
 		if shape := resource.Write.Root().At(path.Pattern()...); len(path.Segments) > 0 && shape != nil && isScalar(shape) {
 			written[path.Segments[0].Key] = true
 		}

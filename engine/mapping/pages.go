@@ -98,7 +98,7 @@ func (m *Method) Filters() []string {
 	}
 	used := map[string]bool{}
 	for _, plan := range m.Plans() {
-		for _, path := range plan.queryReads {
+		for _, path := range plan.queryReads() {
 			markFilter(used, path)
 		}
 	}
@@ -151,7 +151,7 @@ func (m *Method) takesWhole(p *Plan, param Param) bool {
 	byRoute := m.Route != nil && slices.ContainsFunc(m.Route.Program.Reads(), func(path expression.Path) bool {
 		return path.Root == Roots[RootQuery].Name && len(path.Segments) > 0 && path.Segments[0].Key == param.Name
 	})
-	return byRoute && len(param.Allowed) > 0 || !slices.ContainsFunc(p.queryReads, func(path expression.Path) bool {
+	return byRoute && len(param.Allowed) > 0 || !slices.ContainsFunc(p.queryReads(), func(path expression.Path) bool {
 		pattern := path.Pattern()
 		return len(pattern) > 1 && pattern[0] == param.Name && pattern[1] != "*"
 	})

@@ -14,6 +14,42 @@ func (m *Mapping) Expressions(visit func(*template.Expression)) {
 	}
 }
 
+// Release lets go of what is known of the expressions of the mapping: see expression.Program.
+func (m *Mapping) Release() { m.Expressions(release) }
+
+// Release lets go of what is known of the expressions of the provider: see expression.Program.
+func (p *Provider) Release() { p.expressions(release) }
+
+func release(x *template.Expression) { x.Program.Release() }
+
+// expressions calls visit for every expression of the provider.
+func (p *Provider) expressions(visit func(*template.Expression)) {
+	visitText(p.Server, visit)
+	visitHeaders(p.Headers, visit)
+	p.Error.expressions(visit)
+	p.Limit.expressions(visit)
+	for _, method := range p.Auth {
+		for _, v := range method.Values {
+			visitExpression(v.Expression, visit)
+		}
+		visitText(method.TokenURL, visit)
+		method.Session.expressions(visit)
+	}
+}
+
+// expressions calls visit for every expression of the login. A nil login has none.
+func (l *SessionLogin) expressions(visit func(*template.Expression)) {
+	if l == nil {
+		return
+	}
+	visitText(l.Path, visit)
+	visitText(l.LogoutPath, visit)
+	visitHeaders(l.Headers, visit)
+	l.Body.Expressions(visit)
+	visitExpression(l.Token, visit)
+	visitExpression(l.ExpiresIn, visit)
+}
+
 // Expressions calls visit for every expression of the calls and the result of the plan.
 func (p *Plan) Expressions(visit func(*template.Expression)) {
 	for _, call := range p.Calls {
@@ -52,9 +88,7 @@ func (c *Call) Expressions(visit func(*template.Expression)) {
 	visitText(c.Server, visit)
 	visitText(c.Path, visit)
 	c.Query.Expressions(visit)
-	for _, header := range c.Headers {
-		visitText(header.Text, visit)
-	}
+	visitHeaders(c.Headers, visit)
 	c.Body.Expressions(visit)
 	visitExpression(c.OK, visit)
 	visitExpression(c.Until, visit)
@@ -84,6 +118,12 @@ func (r *ErrorRule) expressions(visit func(*template.Expression)) {
 func visitExpression(x *template.Expression, visit func(*template.Expression)) {
 	if x != nil {
 		visit(x)
+	}
+}
+
+func visitHeaders(headers []Header, visit func(*template.Expression)) {
+	for _, header := range headers {
+		visitText(header.Text, visit)
 	}
 }
 
