@@ -19,7 +19,6 @@ type Catalog struct {
 	tests     map[string]*testcase.File // by the name of the mapping file
 	byKey     map[key]*mapping.Mapping
 
-	texts    map[string][]byte  // of the mapping files, for overlays
 	laid     map[string][]Layer // over the mapping files, for good
 	options  mapping.Options
 	overlaid overlaidCache
@@ -52,7 +51,7 @@ func (c *Catalog) Tests(m *mapping.Mapping) *testcase.File { return c.tests[m.Fi
 func newCatalog(l *Loaded) *Catalog {
 	c := &Catalog{
 		revision: l.Revision, schemas: l.Schemas, providers: l.Providers, mappings: l.Mappings,
-		tests: l.Tests, byKey: map[key]*mapping.Mapping{}, texts: l.texts, options: l.options,
+		tests: l.Tests, byKey: map[key]*mapping.Mapping{}, options: l.options,
 	}
 	slices.SortFunc(c.providers, func(a, b *mapping.Provider) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.mappings, func(a, b *mapping.Mapping) int {

@@ -26,7 +26,8 @@ func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mappin
 	if len(layers) == 0 {
 		return m, nil
 	}
-	if c.texts[m.File] == nil {
+	base := c.byKey[key{m.Provider.Name, m.Model, m.Resource.Resource}]
+	if base == nil || base.File != m.File {
 		return nil, usageError(CodeNoMapping, "the catalog has no mapping %s", m.File)
 	}
 	hash := sha256.New()
@@ -35,8 +36,8 @@ func (c *Catalog) Overlaid(m *mapping.Mapping, layers ...Layer) (*mapping.Mappin
 		fmt.Fprintf(hash, "%q", layer.Name)
 		hash.Write(sum[:])
 	}
-	key := overlaidKey{file: m.File, layers: [sha256.Size]byte(hash.Sum(nil))}
-	return c.overlaid.get(key, func() (*mapping.Mapping, error) { return c.compileOverlaid(m, layers) })
+	overlaid := overlaidKey{file: m.File, layers: [sha256.Size]byte(hash.Sum(nil))}
+	return c.overlaid.get(overlaid, func() (*mapping.Mapping, error) { return c.compileOverlaid(base, layers) })
 }
 
 func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.Mapping, error) {
@@ -55,7 +56,7 @@ func (c *Catalog) compileOverlaid(m *mapping.Mapping, layers []Layer) (*mapping.
 // merge returns the tree of a mapping with layers laid over it.
 func (c *Catalog) merge(m *mapping.Mapping, layers []Layer) (*source.Node, diagnostic.List) {
 	var found diagnostic.List
-	tree, _ := source.Parse(m.File, c.texts[m.File]) // which has compiled before
+	tree, _ := source.Parse(m.File, []byte(m.Content)) // which has compiled before
 	base := tree
 	for _, layer := range slices.Concat(c.laid[m.File], layers) {
 		over, problems := source.Parse(layer.Name, layer.Content)
@@ -77,7 +78,7 @@ func checkServers(base, tree *source.Node) diagnostic.List {
 	own := serversOf(base)
 	for _, server := range serversOf(tree) {
 		if !slices.Contains(own, server) {
-			found = append(found, diagnostic.New(diagnostic.CodeInvalidServer, server.Position, "an overlay cannot choose the server of a call, which is sent the credentials").
+			found = append(found, diagnostic.New(diagnostic.CodeInvalidServer, server.Position(), "an overlay cannot choose the server of a call, which is sent the credentials").
 				WithHelp("write it into the mapping, with a setting of the account for what differs"))
 		}
 	}

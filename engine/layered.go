@@ -20,7 +20,7 @@ func (c *Catalog) Layered(layers map[string]Layer) (*Catalog, error) {
 	}
 	next := &Catalog{
 		schemas: c.schemas, providers: c.providers, mappings: slices.Clone(c.mappings), tests: c.tests,
-		byKey: maps.Clone(c.byKey), texts: c.texts, laid: maps.Clone(c.laid), options: c.options,
+		byKey: maps.Clone(c.byKey), laid: maps.Clone(c.laid), options: c.options,
 	}
 	hash := sha256.New()
 	hash.Write([]byte(c.revision))

@@ -81,7 +81,6 @@ type Loaded struct {
 	Diagnostics diagnostic.List
 	Files       []string // every file that was read, sorted
 
-	texts   map[string][]byte // of the mapping files
 	options mapping.Options
 }
 
@@ -111,7 +110,7 @@ func LoadAll(mappings, schemas fs.FS, options ...Option) (*Loaded, error) {
 		l.schemas = set
 	}
 	l.out = &Loaded{
-		Schemas: l.schemas, Tests: map[string]*testcase.File{}, texts: map[string][]byte{}, options: l.options,
+		Schemas: l.schemas, Tests: map[string]*testcase.File{}, options: l.options,
 	}
 	l.run()
 	l.out.Diagnostics.Sort()
@@ -257,7 +256,6 @@ func (l *loader) take(p *part) {
 	}
 	if p.mapping != nil {
 		l.out.Mappings = append(l.out.Mappings, p.mapping)
-		l.out.texts[p.name] = l.texts[p.name]
 	}
 	if p.test != nil {
 		l.out.Tests[p.tested] = p.test

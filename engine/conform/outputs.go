@@ -35,7 +35,7 @@ func (c *check) resultKind(method *mapping.Method, plan *mapping.Plan) {
 	}
 	plan.Result.Leaves(func(leaf template.Leaf) {
 		if kinds := leafKinds(leaf); len(leaf.Path) == 0 && !fits(kinds, wanted) {
-			c.report(diagnostic.CodeTypeMismatch, leaf.Position, "", "the result of %s is %s, not %s", method.Name, wanted, kinds)
+			c.report(diagnostic.CodeTypeMismatch, leaf.Position(), "", "the result of %s is %s, not %s", method.Name, wanted, kinds)
 		}
 	})
 }
@@ -79,11 +79,11 @@ func (c *check) outputKind(leaf template.Leaf, shape *schema.Shape) bool {
 	}
 	isID := leaf.Path[len(leaf.Path)-1] == "id" && accepted.Has(expression.String)
 	if isID {
-		c.report(diagnostic.CodeIDNotText, leaf.Position, "wrap it in string(), which keeps every digit",
+		c.report(diagnostic.CodeIDNotText, leaf.Position(), "wrap it in string(), which keeps every digit",
 			"%s is text, not %s", dotted(leaf.Path), kinds)
 		return false
 	}
-	c.report(diagnostic.CodeTypeMismatch, leaf.Position, "", "%s is %s, not %s", dotted(leaf.Path), accepted, kinds)
+	c.report(diagnostic.CodeTypeMismatch, leaf.Position(), "", "%s is %s, not %s", dotted(leaf.Path), accepted, kinds)
 	return false
 }
 
@@ -134,7 +134,7 @@ func (c *check) outputDate(leaf template.Leaf, shape *schema.Shape) {
 	}
 	for _, path := range leaf.Expression.Program.Result() {
 		if path.Root == "response" || path.Root == "calls" {
-			c.report(diagnostic.CodeDateFormat, leaf.Position, "pass it through datetime(), or date() for a day",
+			c.report(diagnostic.CodeDateFormat, leaf.Position(), "pass it through datetime(), or date() for a day",
 				"%s takes %s as the provider writes it", dotted(leaf.Path), path)
 			return
 		}
@@ -188,7 +188,7 @@ func literalsOf(leaf template.Leaf) []literalAt {
 	case leaf.Container != "":
 		return nil
 	case leaf.Expression == nil:
-		return []literalAt{{leaf.Literal, leaf.Position}}
+		return []literalAt{{leaf.Literal, leaf.Position()}}
 	}
 	var out []literalAt
 	for _, literal := range leaf.Expression.Program.Literals() {

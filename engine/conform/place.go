@@ -45,8 +45,8 @@ func place(shape *schema.Shape, path []string) (*schema.Shape, standing) {
 
 // keyPosition returns where the key of a leaf stands, or the leaf itself if it has none.
 func keyPosition(leaf template.Leaf) diagnostic.Position {
-	if leaf.Key.Line > 0 {
-		return leaf.Key
+	if !leaf.Key.IsZero() {
+		return leaf.Key.Position()
 	}
-	return leaf.Position
+	return leaf.Position()
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -25,7 +26,7 @@ func (c *check) requirements() {
 // object may be built in several places, as by $merge and $switch: its members are taken together.
 type built struct {
 	path     []string
-	position diagnostic.Position // of the first place
+	first    source.Place // where it is built first
 	isObject bool
 	isOpen   bool // an expression may give it members that are not known here
 	members  map[string]bool
@@ -55,7 +56,7 @@ func builtObjects(method *mapping.Method, plan *mapping.Plan) []*built {
 		}
 		switch b := at(leaf.Path); {
 		case leaf.Container == value.KindObject && !b.isObject:
-			b.isObject, b.position = true, leaf.Position
+			b.isObject, b.first = true, leaf.Place
 		case leaf.Container == "" && leaf.Expression != nil && !isWholeRecord(leaf):
 			b.isOpen = true
 		}
@@ -79,12 +80,12 @@ func (c *check) required(b *built) {
 	}
 	for _, property := range shape.Properties() {
 		if property.Required && !b.members[property.Name] {
-			c.report(diagnostic.CodeRequiredFieldNeverProduced, b.position, "add it; the schema says: "+property.Shape.Description(),
+			c.report(diagnostic.CodeRequiredFieldNeverProduced, b.first.Position(), "add it; the schema says: "+property.Shape.Description(),
 				"%s never gets %s, which the schema requires", where, property.Name)
 		}
 	}
 	if names := shape.RequiredAny(); len(names) > 0 && !hasAny(shape, b.members, names) {
-		c.report(diagnostic.CodeRequiredFieldNeverProduced, b.position, "",
+		c.report(diagnostic.CodeRequiredFieldNeverProduced, b.first.Position(), "",
 			"%s never gets one of %s, of which the schema requires one", where, strings.Join(names, ", "))
 	}
 }

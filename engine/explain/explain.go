@@ -162,7 +162,7 @@ func usesRecord(tree *template.Tree) bool {
 
 func (x explainer) field(leaf template.Leaf) Field {
 	return Field{
-		Field: pathText(leaf.Path), Source: x.place(leaf.Position), Expression: x.optional(leaf.Expression),
+		Field: pathText(leaf.Path), Source: x.place(leaf.Position()), Expression: x.optional(leaf.Expression),
 		Literal: leaf.Literal, Conditional: leaf.Conditional,
 	}
 }

@@ -16,12 +16,12 @@ type Reader struct{ Found diagnostic.List }
 
 // Report adds a finding at a node.
 func (r *Reader) Report(code diagnostic.Code, at *source.Node, format string, arguments ...any) {
-	r.Found = append(r.Found, diagnostic.New(code, at.Position, format, arguments...))
+	r.Found = append(r.Found, diagnostic.New(code, at.Position(), format, arguments...))
 }
 
 // ReportHelp adds a finding with a help text, which may be empty.
 func (r *Reader) ReportHelp(code diagnostic.Code, at *source.Node, help, format string, arguments ...any) {
-	d := diagnostic.New(code, at.Position, format, arguments...)
+	d := diagnostic.New(code, at.Position(), format, arguments...)
 	if help != "" {
 		d = d.WithHelp("%s", help)
 	}

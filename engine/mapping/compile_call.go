@@ -23,7 +23,7 @@ const (
 func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	f := c.Object(n, "call")
 	call := &Call{
-		Name: name, Named: f["name"] != nil, Doc: c.doc(f), Position: n.Position,
+		Name: name, Named: f["name"] != nil, Doc: c.doc(f), Position: n.Position(),
 		Primary: f.Flag("primary"), Optional: f.Flag("optional"), Array: ArrayStyle(f.Text("array")),
 		Interval: c.Duration(f["interval"], defaultInterval), Timeout: c.Duration(f["timeout"], defaultTimeout),
 		Bounded: f["timeout"] != nil, mapping: c.mapping,
@@ -63,7 +63,7 @@ func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	}
 	call.Until = c.expression(f["until"], scope(format.SlotAnswer))
 	if call.Body != nil && (call.Method == "GET" || call.Method == "HEAD") {
-		c.Found = append(c.Found, diagnostic.New(diagnostic.CodeBodyOnGet, f["body"].Position, "a %s request should have no body", call.Method))
+		c.Found = append(c.Found, diagnostic.New(diagnostic.CodeBodyOnGet, f["body"].Position(), "a %s request should have no body", call.Method))
 	}
 	if call.Until != nil && !call.Read {
 		c.ReportHelp(diagnostic.CodeUnsafeRetry, f["until"], "poll with a GET, or mark the call read: true", "a request that changes something cannot be repeated until a condition holds")

@@ -21,8 +21,8 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	c := &mappingCompiler{reader: &reader{}, options: options}
 	f := c.Object(root, "mapping")
 	m := &Mapping{
-		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position.File,
-		Doc: c.doc(f), Position: root.Position, enumPositions: map[string]enumPosition{},
+		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position().File, Content: root.Content(),
+		Doc: c.doc(f), Position: root.Position(), enumPositions: map[string]enumPosition{},
 		reference: options.Reference || referenceOnly,
 	}
 	c.mapping = m
@@ -83,7 +83,7 @@ func (c *mappingCompiler) enums(n *source.Node) {
 			continue
 		}
 		at := enumPosition{
-			name: entry.Key.Position, values: map[string][]diagnostic.Position{}, unsupported: map[string]diagnostic.Position{},
+			name: entry.Key.Position(), values: map[string][]diagnostic.Position{}, unsupported: map[string]diagnostic.Position{},
 		}
 		var pairs []enum.Pair
 		for _, row := range entry.Value.Entries {
@@ -114,7 +114,7 @@ func (c *mappingCompiler) unsupported(n *source.Node) {
 		}
 		table.Unsupported = c.Texts(entry.Value)
 		for _, item := range entry.Value.Items {
-			c.mapping.enumPositions[name].unsupported[item.Text] = item.Position
+			c.mapping.enumPositions[name].unsupported[item.Text] = item.Position()
 		}
 	}
 }
@@ -131,7 +131,7 @@ func (c *mappingCompiler) unifiedValues(n *source.Node) ([]string, []diagnostic.
 	for _, item := range items {
 		if c.Expect(item, item.Kind == source.KindScalar && item.Scalar != source.Null, "a unified value", "text or a list") {
 			values = append(values, item.Text)
-			positions = append(positions, item.Position)
+			positions = append(positions, item.Position())
 		}
 	}
 	return values, positions
@@ -170,7 +170,7 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	if f == nil {
 		return
 	}
-	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position, Default: f.Text("default")}
+	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position(), Default: f.Text("default")}
 	c.params(m, f["params"])
 	m.Ignored = c.reasons(f["ignore"], c.mapping.Resource.Write)
 	m.Absent = c.reasons(f["absent"], c.mapping.Resource.Read)
@@ -228,7 +228,7 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
 		plan.route = m.Route
-		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position})
+		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position()})
 	}
 	if m.Default == "" {
 		return
@@ -256,7 +256,7 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)
 			continue
 		}
-		p := Param{Name: entry.Key.Text, Position: entry.Key.Position}
+		p := Param{Name: entry.Key.Text, Position: entry.Key.Position()}
 		if !entry.Value.IsNull() {
 			f := c.Object(entry.Value, "param")
 			p.Required, p.Allowed, p.Doc = f.Flag("required"), c.Texts(f["allowed"]), c.doc(f)
@@ -281,14 +281,14 @@ func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 		if !c.Expect(entry.Value, entry.Value.IsText() && entry.Value.Text != "", "the reason", "text") {
 			continue
 		}
-		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position})
+		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position()})
 	}
 	return out
 }
 
 // plan compiles the calls and the result of a method or a route.
 func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan {
-	p := &Plan{Position: n.Position}
+	p := &Plan{Position: n.Position()}
 	if f["calls"] == nil {
 		return p
 	}

@@ -124,6 +124,7 @@ type Mapping struct {
 	Model    string
 	Resource *schema.Resource
 	File     string
+	Content  string // of the file, without what is laid over it
 	Doc      string
 	Enums    map[string]*enum.Table
 	Record   *template.Tree // nil if the mapping has none

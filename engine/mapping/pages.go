@@ -54,7 +54,7 @@ func (c *mappingCompiler) pages(n *source.Node, s scopes) *Pages {
 		return nil
 	}
 	f := c.Object(n, "paginate")
-	p := &Pages{Position: n.Position, Next: c.tree(f["next"], s.scope(format.SlotResult), template.Options{Mode: template.ModeRecord})}
+	p := &Pages{Position: n.Position(), Next: c.tree(f["next"], s.scope(format.SlotResult), template.Options{Mode: template.ModeRecord})}
 	if size := f["size"]; size != nil {
 		c.pageSize(p, size)
 	}
@@ -67,7 +67,7 @@ func (c *mappingCompiler) pageSize(p *Pages, n *source.Node) {
 	if p.Default <= p.Max || p.Max == 0 {
 		return
 	}
-	if file := n.Position.File; f["max"].Position.File != file && f["default"].Position.File == file {
+	if file := n.Position().File; f["max"].Position().File != file && f["default"].Position().File == file {
 		c.Report(diagnostic.CodeInvalidValue, f["max"], "max is less than default, which is %d", p.Default) // an overlay has lowered it
 		return
 	}

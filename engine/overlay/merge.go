@@ -21,7 +21,7 @@ func Merge(base, layer *source.Node) (*source.Node, diagnostic.List) {
 type merger struct{ found diagnostic.List }
 
 func (m *merger) refuse(at *source.Node, help, format string, arguments ...any) {
-	m.found = append(m.found, diagnostic.New(diagnostic.CodeOverlayDropsFields, at.Position, format, arguments...).WithHelp("%s", help))
+	m.found = append(m.found, diagnostic.New(diagnostic.CodeOverlayDropsFields, at.Position(), format, arguments...).WithHelp("%s", help))
 }
 
 func (m *merger) node(key string, base, layer *source.Node) *source.Node {

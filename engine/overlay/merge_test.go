@@ -90,10 +90,10 @@ func TestMergeRefuses(t *testing.T) {
 
 func TestMergeKeepsPositions(t *testing.T) {
 	merged, _ := overlay.Merge(parse(t, "base.yaml", base), parse(t, "layer.yaml", "record:\n  id: string(response.key)\n"))
-	if got := merged.Entry("record").Entry("id").Position.String(); got != "layer.yaml:2:7" {
+	if got := merged.Entry("record").Entry("id").Position().String(); got != "layer.yaml:2:7" {
 		t.Errorf("the changed field is at %s", got)
 	}
-	if got := merged.Entry("record").Entry("status").Position.File; got != "base.yaml" {
+	if got := merged.Entry("record").Entry("status").Position().File; got != "base.yaml" {
 		t.Errorf("the other field is in %s", got)
 	}
 }

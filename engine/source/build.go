@@ -14,8 +14,8 @@ func (p *parser) node(y *yaml.Node, depth int, inFlow bool) *Node {
 	n.end = n.start
 	if depth > MaxDepth {
 		p.reportDepth(n)
-		n.Kind, n.Scalar = KindScalar, Null
-		return p.placed(n, n.start)
+		n.Kind, n.Scalar, n.from = KindScalar, Null, n.start
+		return n
 	}
 	from := n.start
 	p.properties(y, n)
@@ -32,15 +32,7 @@ func (p *parser) node(y *yaml.Node, depth int, inFlow bool) *Node {
 	if p.isTaggedExpression(y) {
 		p.taggedExpression(n, from)
 	}
-	return p.placed(n, from)
-}
-
-// placed sets the position of a node whose first character is at an offset.
-func (p *parser) placed(n *Node, from int) *Node {
-	n.Position = p.text.at(from)
-	if n.end != unknown {
-		n.Position = p.text.span(from, n.end)
-	}
+	n.from = from
 	return n
 }
 
@@ -142,8 +134,10 @@ func (p *parser) scalar(y *yaml.Node, n *Node) {
 		p.plain(y, n)
 	}
 	after, ok := n.literally()
-	if !ok {
-		after, ok = n.after()
+	if ok && n.text.ascii != "" {
+		n.Text = n.text.ascii[after-len(n.Text) : after] // and not a copy of it
+	} else if !ok {
+		after, ok = n.AsScalar().after()
 	}
 	switch {
 	case !ok:
@@ -278,7 +272,7 @@ func (p *parser) checkKeys(entries []Entry) []Entry {
 			continue
 		}
 		if earlier, ok := first[key.Text]; ok {
-			p.report(diagnostic.New(diagnostic.CodeDuplicateKey, key.Position, "key %q is given twice, first on line %d", key.Text, earlier.Position.Line).
+			p.report(diagnostic.New(diagnostic.CodeDuplicateKey, key.Position(), "key %q is given twice, first on line %d", key.Text, earlier.Position().Line).
 				WithHelp("delete one of the two, or rename it"))
 			continue
 		}
@@ -292,13 +286,13 @@ func (p *parser) checkKeys(entries []Entry) []Entry {
 // is reported and kept as text.
 func (p *parser) checkKey(key *Node) bool {
 	if key.Kind != KindScalar {
-		p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position, "%s cannot be a key", key.Describe()).
+		p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position(), "%s cannot be a key", key.Describe()).
 			WithHelp("write text; if this was meant as an expression, quote it"))
 		return false
 	}
 	if key.Style == Plain && key.Text == "<<" {
 		p.incomplete = true
-		p.report(diagnostic.New(diagnostic.CodeAnchorOrAlias, key.Position, "merge keys are not part of the format").
+		p.report(diagnostic.New(diagnostic.CodeAnchorOrAlias, key.Position(), "merge keys are not part of the format").
 			WithHelp("write the keys out; where two objects are to be merged when the mapping runs, use $merge"))
 		return false
 	}
@@ -306,11 +300,11 @@ func (p *parser) checkKey(key *Node) bool {
 		return true
 	}
 	if key.Text == "" {
-		p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position, "a key is missing in front of the colon").
+		p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position(), "a key is missing in front of the colon").
 			WithHelp("write the key; an empty text is written ''"))
 		return false
 	}
-	p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position, "key %s is not text but %s", key.Text, key.Describe()).
+	p.report(diagnostic.New(diagnostic.CodeKeyNotText, key.Position(), "key %s is not text but %s", key.Text, key.Describe()).
 		WithHelp("quote it: '%s'", key.Text))
 	key.Scalar = Text
 	return true

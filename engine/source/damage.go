@@ -72,7 +72,7 @@ func (t *text) suggestion(from, to int, inFlow bool) string {
 	var out strings.Builder
 	out.WriteString("|-")
 	for line := first; line <= last; line++ {
-		start, end := max(from, t.lines[line]), min(to, t.lineEnd(line))
+		start, end := max(from, t.lineStart(line)), min(to, t.lineEnd(line))
 		start = t.skipBlanks(start)
 		if end = t.trimRight(start, end); end > start {
 			out.WriteString(margin + t.slice(start, end))
@@ -119,8 +119,7 @@ func damaged(position diagnostic.Position, why, suggestion string) diagnostic.Di
 // mend makes one scalar of the characters between two offsets and reports the cut.
 func (p *parser) mend(n *Node, from, to, cut int, why string, inFlow bool) {
 	p.report(damaged(p.text.span(cut, cut+1), why, p.text.suggestion(from, to, inFlow)))
-	*n = Node{Kind: KindScalar, Text: p.text.folded(from, to), text: p.text, start: from, end: to, inFlow: inFlow}
-	p.placed(n, from)
+	*n = Node{Kind: KindScalar, Text: p.text.folded(from, to), text: p.text, from: from, start: from, end: to, inFlow: inFlow}
 }
 
 // mendCut mends a scalar inside { } or [ ] that a comma has cut. It returns the offset at which

@@ -34,9 +34,9 @@ func decode(file string, content []byte) (decoded *text, findings diagnostic.Lis
 		return nil, diagnostic.List{invalidUTF8(file, content)}, false
 	}
 	if isPlain(content) {
-		return newASCII(file, content), nil, true
+		return newASCII(file, string(content)), nil, true
 	}
-	decoded = newText(file, []rune(string(content)))
+	decoded = newText(file, string(content), []rune(string(content)))
 	return decoded, replaceForbidden(decoded), true
 }
 
@@ -74,7 +74,7 @@ func invalidUTF8(file string, content []byte) diagnostic.Diagnostic {
 		}
 		valid += size
 	}
-	before := newText(file, []rune(string(content[:valid])))
+	before := newText(file, "", []rune(string(content[:valid])))
 	return diagnostic.New(diagnostic.CodeUnreadableFile, before.at(before.length()), "byte 0x%02x is not valid UTF-8", content[valid]).
 		WithHelp("save the file as UTF-8")
 }

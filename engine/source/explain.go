@@ -86,7 +86,7 @@ func (p *parser) explainAlias(at int) problem {
 
 // indentingTab returns the first tab in front of the content of the line that an offset is in.
 func (p *parser) indentingTab(at int) (int, bool) {
-	start := p.text.lines[p.text.line(at)]
+	start := p.text.lineStart(p.text.line(at))
 	for i := start; p.text.isBlank(i); i++ {
 		if p.text.rune(i) == '\t' {
 			return i, at <= p.text.skipBlanks(start)

@@ -20,8 +20,8 @@ func (l lineParts) hasValue() bool { return l.valueEnd > l.valueStart }
 // split takes a line apart as far as its characters tell: it does not know whether the line is
 // inside a block scalar or a multi-line value.
 func (t *text) split(line int) lineParts {
-	end := t.trimRight(t.lines[line], t.lineEnd(line))
-	i := t.skipBlanks(t.lines[line])
+	end := t.trimRight(t.lineStart(line), t.lineEnd(line))
+	i := t.skipBlanks(t.lineStart(line))
 	parts := lineParts{indent: i}
 	for t.rune(i) == '-' && i+1 < end && t.isBlank(i+1) {
 		i = t.skipBlanks(i + 1)
@@ -133,7 +133,7 @@ func (t *text) valueEnd(owner int) int {
 			last = line
 		}
 	}
-	return t.trimRight(t.lines[owner], t.lineEnd(last))
+	return t.trimRight(t.lineStart(owner), t.lineEnd(last))
 }
 
 // damageOf is the finding for a scalar that YAML has cut, if it can be seen where.
@@ -156,7 +156,7 @@ func (p *parser) damageOf(whole region, inFlow bool) (problem, bool) {
 // isKeyOfNextLine reports whether a colon follows a key on a line of its own, so that it is a
 // comma that is missing in front of the line.
 func (p *parser) isKeyOfNextLine(from, colon int) bool {
-	lineStart := p.text.lines[p.text.line(colon)]
+	lineStart := p.text.lineStart(p.text.line(colon))
 	if lineStart <= from {
 		return false
 	}

@@ -12,7 +12,7 @@ import (
 // load reads the first document with the YAML library. The root is nil if there is none; second
 // is the node of a second document, or nil. The error is a *yaml.LoadError wherever the library
 // says where the problem is.
-func load(runes []rune) (root, second *yaml.Node, err error) {
+func load(content string) (root, second *yaml.Node, err error) {
 	// The library reports what it finds by panicking and recovers by itself; what it does not
 	// expect it lets through.
 	defer func() {
@@ -20,7 +20,7 @@ func load(runes []rune) (root, second *yaml.Node, err error) {
 			root, second, err = nil, nil, fmt.Errorf("yaml reader failed: %v", cause)
 		}
 	}()
-	loader, err := yaml.NewLoader(strings.NewReader(string(runes)))
+	loader, err := yaml.NewLoader(strings.NewReader(content))
 	if err != nil {
 		return nil, nil, err
 	}

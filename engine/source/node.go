@@ -77,12 +77,10 @@ type Node struct {
 	Text    string
 	Entries []Entry // of a map, in the order of the file, no key twice
 	Items   []*Node // of a list
-	// Position spans the node with its quotes and brackets, without what follows it on the line.
-	// The end of a block scalar is behind its last character, before the final line breaks.
-	Position diagnostic.Position
 
 	key   *Node // that it is the value of; nil for an element and for the root
 	text  *text
+	from  int // offset of the first character
 	start int // offset of the content, behind an anchor or tag
 	end   int // offset behind the node, or unknown
 }
@@ -114,9 +112,9 @@ func (n *Node) Entry(key string) *Node {
 // begins with its first element and has no sign of its own, so that it is the key in front of it.
 func (n *Node) Mark() diagnostic.Position {
 	if n.Kind != KindScalar && n.Style != Flow && n.key != nil {
-		return n.key.Position
+		return n.key.Position()
 	}
-	return n.Position
+	return n.Position()
 }
 
 // IsText reports whether the node is a scalar of kind Text.
@@ -190,34 +188,33 @@ func (n *Node) scalarValue() any {
 	return n.Text
 }
 
-// At returns the place in the file of the character with the given offset, counted in characters
-// of Text. The offset len(Text) is the place behind the last character; offsets outside are
-// brought inside. A character that an escape stands for is where the escape begins, a folded
-// line break is where the line ends. If the place cannot be computed, At returns the start of
-// the node, which is always so for maps and lists.
+// Content returns the content of the file that the node is in.
+func (n *Node) Content() string { return n.text.content }
+
+// Position returns where the node stands, with its quotes and brackets and without what follows it
+// on the line. The end of a block scalar is behind its last character, before the final line breaks.
+func (n *Node) Position() diagnostic.Position { return n.Place().Position() }
+
+// Place returns where the node stands, to be kept.
+func (n *Node) Place() Place { return Place{text: n.text, from: int32(n.from), end: int32(n.end)} }
+
+// AsScalar returns a scalar to be kept without the tree.
+func (n *Node) AsScalar() Scalar {
+	return Scalar{Text: n.Text, Place: n.Place(), start: int32(n.start), style: n.Style}
+}
+
+// At is that of a scalar: see Scalar. For a map or a list it returns the start of the node.
 func (n *Node) At(offset int) diagnostic.Position {
-	trace, ok := n.trace()
-	if !ok {
-		return n.startPosition()
+	if n.Kind != KindScalar {
+		return startOf(n.Position())
 	}
-	return n.text.at(trace.startOf(offset))
+	return n.AsScalar().At(offset)
 }
 
-// Span returns the place in the file of the characters from offset from up to, and not
-// including, offset to. See At.
+// Span is that of a scalar: see Scalar. For a map or a list it returns the node.
 func (n *Node) Span(from, to int) diagnostic.Position {
-	trace, ok := n.trace()
-	if !ok {
-		return n.Position
+	if n.Kind != KindScalar {
+		return n.Position()
 	}
-	if to <= from {
-		return n.text.at(trace.startOf(from))
-	}
-	return n.text.span(trace.startOf(from), trace.endOf(to-1))
-}
-
-func (n *Node) startPosition() diagnostic.Position {
-	position := n.Position
-	position.EndLine, position.EndColumn = 0, 0
-	return position
+	return n.AsScalar().Span(from, to)
 }

@@ -27,7 +27,7 @@ func outline(n *source.Node, depth int) string {
 		return "nothing\n"
 	}
 	margin := strings.Repeat("  ", depth)
-	place := span(n.Position)
+	place := span(n.Position())
 	var out strings.Builder
 	switch n.Kind {
 	case source.KindScalar:
@@ -40,7 +40,7 @@ func outline(n *source.Node, depth int) string {
 	case source.KindMap:
 		fmt.Fprintf(&out, "%s%s map\n", margin, place)
 		for _, entry := range n.Entries {
-			fmt.Fprintf(&out, "%s  %s key %q\n", margin, span(entry.Key.Position), entry.Key.Text)
+			fmt.Fprintf(&out, "%s  %s key %q\n", margin, span(entry.Key.Position()), entry.Key.Text)
 			out.WriteString(outline(entry.Value, depth+2))
 		}
 	}

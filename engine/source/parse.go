@@ -21,15 +21,12 @@ const (
 // A scalar that YAML evidently cut (an expression with ": " in it, or with a comma in a flow
 // map) is reported as damaged and appears in the tree with its full text, so that the rest of
 // the file can be checked; see also CutShort. A second value for a key is reported and left out.
-//
-// The tree refers to the content, which must not change afterwards.
 func Parse(file string, content []byte) (*Node, diagnostic.List) {
 	text, findings, ok := decode(file, content)
 	if !ok {
 		return nil, findings
 	}
 	p := parser{text: text, findings: findings, incomplete: len(findings) > 0, replaced: map[int]mask{}}
-	p.masked = []rune(text.slice(0, text.length()))
 	p.directives()
 	root := p.read()
 	p.findings.Sort()
@@ -44,7 +41,7 @@ func Parse(file string, content []byte) (*Node, diagnostic.List) {
 // masks the place in a copy of the file and reads again.
 type parser struct {
 	text     *text
-	masked   []rune       // the file as the library gets it
+	masked   []rune       // the file as the library gets it, where that is not as it is
 	replaced map[int]mask // the scalars that are masked, by offset
 	findings diagnostic.List
 	// incomplete says that the tree would not be what the author wrote, so that what it seems
@@ -62,13 +59,16 @@ func (p *parser) report(finding diagnostic.Diagnostic) {
 
 // view returns the file as the library gets it. Positions in it are those in the file.
 func (p *parser) view() *text {
+	if p.masked == nil {
+		return p.text
+	}
 	return &text{file: p.text.file, runes: p.masked, lines: p.text.lines}
 }
 
 // read returns the root, or nil if the tree is incomplete.
 func (p *parser) read() *Node {
 	for range maxAttempts {
-		root, second, err := load(p.masked)
+		root, second, err := load(p.view().slice(0, p.text.length()))
 		if err == nil {
 			node := p.document(root, second)
 			if p.incomplete || len(p.replaced) > 0 {
@@ -112,7 +112,7 @@ func (p *parser) document(root, second *yaml.Node) *Node {
 // directives reports lines such as "%YAML 1.1" in front of the document and masks them.
 func (p *parser) directives() {
 	for line := range p.text.lines {
-		start, end := p.text.lines[line], p.text.lineEnd(line)
+		start, end := p.text.lineStart(line), p.text.lineEnd(line)
 		first := p.text.skipBlanks(start)
 		if first >= end || p.text.rune(first) == '#' {
 			continue
@@ -147,12 +147,20 @@ func (p *parser) mask(r region) bool {
 	return p.maskBlock(r.from)
 }
 
+// copy makes the copy of the file that is masked.
+func (p *parser) copy() {
+	if p.masked == nil {
+		p.masked = []rune(p.text.slice(0, p.text.length()))
+	}
+}
+
 // maskScalar writes a harmless scalar over a region and notes the text that it stands for.
 // It reports whether that changed anything.
 func (p *parser) maskScalar(r region) bool {
 	if _, again := p.replaced[r.from]; again || r.to <= r.from {
 		return false
 	}
+	p.copy()
 	firstLineEnd := min(r.to, p.text.lineEnd(p.text.line(r.from)))
 	for i := r.from; i < firstLineEnd; i++ {
 		p.masked[i] = 'x'
@@ -173,16 +181,17 @@ func (p *parser) maskBlock(offset int) bool {
 	for last < len(p.text.lines) && !p.beginsTopLevel(last) {
 		last++
 	}
-	return p.blank(p.text.lines[first], p.text.lineEnd(last-1))
+	return p.blank(p.text.lineStart(first), p.text.lineEnd(last-1))
 }
 
 func (p *parser) beginsTopLevel(line int) bool {
-	start := p.text.lines[line]
-	return !p.text.isEnd(start) && !strings.ContainsRune(" \t#]}", p.masked[start])
+	start := p.text.lineStart(line)
+	return !p.text.isEnd(start) && !strings.ContainsRune(" \t#]}", p.view().rune(start))
 }
 
 // blank writes spaces over everything but line breaks and reports whether that changed anything.
 func (p *parser) blank(from, to int) bool {
+	p.copy()
 	changed := false
 	for i := from; i < to; i++ {
 		if p.text.breakAt(i) == 0 && p.masked[i] != ' ' {

@@ -165,7 +165,7 @@ func checkTree(t *testing.T, lines [][]rune, n *source.Node) {
 	if n == nil {
 		return
 	}
-	checkPosition(t, lines, n.Position)
+	checkPosition(t, lines, n.Position())
 	n.CutShort()
 	n.Value()
 	for _, entry := range n.Entries {

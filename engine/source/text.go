@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -8,36 +9,36 @@ import (
 
 // text is the content of a file as characters, with its lines. Lines end with LF, CR LF or CR.
 type text struct {
-	file  string
-	ascii []byte // the content, if it is ASCII
-	runes []rune // otherwise
-	lines []int  // the offset at which each line begins
+	file    string
+	content string  // as it is in the file
+	ascii   string  // the content, if it is ASCII
+	runes   []rune  // otherwise
+	lines   []int32 // the offset at which each line begins, which MaxBytes bounds
 }
 
-func newText(file string, runes []rune) *text {
-	t := &text{file: file, runes: runes}
+func newText(file, content string, runes []rune) *text {
+	t := &text{file: file, content: content, runes: runes}
 	t.findLines()
 	return t
 }
 
-// newASCII is newText for a content of ASCII, which must not change.
-func newASCII(file string, content []byte) *text {
-	t := &text{file: file, ascii: content}
+// newASCII is newText for a content of ASCII.
+func newASCII(file, content string) *text {
+	t := &text{file: file, content: content, ascii: content}
 	t.findLines()
 	return t
 }
 
 func (t *text) findLines() {
-	t.lines = []int{0}
+	lines := []int32{0}
 	for i := 0; i < t.length(); {
 		width := t.breakAt(i)
-		if width == 0 {
-			i++
-			continue
+		i += max(width, 1)
+		if width > 0 {
+			lines = append(lines, int32(i))
 		}
-		i += width
-		t.lines = append(t.lines, i)
 	}
+	t.lines = slices.Clone(lines) // without the room to grow, since it is kept
 }
 
 // length returns the number of characters.
@@ -95,9 +96,12 @@ func (t *text) trimRight(start, end int) int {
 	return end
 }
 
+// lineStart returns the offset at which a line begins.
+func (t *text) lineStart(line int) int { return int(t.lines[line]) }
+
 // line returns the index of the line that holds an offset.
 func (t *text) line(offset int) int {
-	return sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > offset }) - 1
+	return sort.Search(len(t.lines), func(i int) bool { return t.lineStart(i) > offset }) - 1
 }
 
 // lineEnd returns the offset of the line break that ends a line, or of the end of the file.
@@ -105,8 +109,8 @@ func (t *text) lineEnd(line int) int {
 	if line+1 >= len(t.lines) {
 		return t.length()
 	}
-	end := t.lines[line+1] - 1
-	if end > t.lines[line] && t.rune(end) == '\n' && t.rune(end-1) == '\r' {
+	end := t.lineStart(line+1) - 1
+	if end > t.lineStart(line) && t.rune(end) == '\n' && t.rune(end-1) == '\r' {
 		end--
 	}
 	return end
@@ -115,7 +119,7 @@ func (t *text) lineEnd(line int) int {
 // indent returns the number of spaces at the start of a line, and whether the line has more
 // than blanks and a comment.
 func (t *text) indent(line int) (spaces int, hasContent bool) {
-	start := t.lines[line]
+	start := t.lineStart(line)
 	i := start
 	for t.rune(i) == ' ' {
 		i++
@@ -132,14 +136,14 @@ func (t *text) offset(line, column int) int {
 	if line > len(t.lines) {
 		return t.length()
 	}
-	return min(t.lines[line-1]+max(column-1, 0), t.length())
+	return min(t.lineStart(line-1)+max(column-1, 0), t.length())
 }
 
 // at returns the position of one place.
 func (t *text) at(offset int) diagnostic.Position {
 	offset = min(max(offset, 0), t.length())
 	line := t.line(offset)
-	return diagnostic.Position{File: t.file, Line: line + 1, Column: offset - t.lines[line] + 1}
+	return diagnostic.Position{File: t.file, Line: line + 1, Column: offset - t.lineStart(line) + 1}
 }
 
 // span returns the position of the characters from one offset up to another.
@@ -152,8 +156,8 @@ func (t *text) span(from, to int) diagnostic.Position {
 
 // slice returns the characters from one offset up to another.
 func (t *text) slice(from, to int) string {
-	if t.ascii != nil {
-		return string(t.ascii[from:to])
+	if t.ascii != "" {
+		return t.ascii[from:to]
 	}
 	return string(t.runes[from:to])
 }

@@ -28,35 +28,35 @@ func (t *trace) endOf(i int) int {
 
 // trace computes where the characters of a scalar are. It reads the scalar again and succeeds
 // only if what it reads is the text that the YAML library has read.
-func (n *Node) trace() (trace, bool) {
-	count := utf8.RuneCountInString(n.Text)
+func (s Scalar) trace() (trace, bool) {
+	count := utf8.RuneCountInString(s.Text)
 	places := make([]int, 2*count)
-	t := tracer{text: n.text, next: n.start, want: n.Text, keep: true}
+	t := tracer{text: s.text, next: int(s.start), want: s.Text, keep: true}
 	t.out.starts, t.out.ends = places[:0:count], places[count:count]
-	ok := n.retrace(&t)
+	ok := s.retrace(&t)
 	return t.out, ok
 }
 
 // after returns the offset behind the last character of a scalar. It is trace for those who do
 // not need the characters before.
-func (n *Node) after() (int, bool) {
-	t := tracer{text: n.text, next: n.start, want: n.Text}
-	ok := n.retrace(&t)
+func (s Scalar) after() (int, bool) {
+	t := tracer{text: s.text, next: int(s.start), want: s.Text}
+	ok := s.retrace(&t)
 	return t.out.after, ok
 }
 
-func (n *Node) retrace(t *tracer) bool {
-	if n.Kind != KindScalar || n.text == nil {
+func (s Scalar) retrace(t *tracer) bool {
+	if s.text == nil {
 		return false
 	}
 	ok := false
-	switch n.Style {
+	switch s.style {
 	case SingleQuoted:
 		ok = t.quoted('\'')
 	case DoubleQuoted:
 		ok = t.quoted('"')
 	case Literal, Folded:
-		ok = t.block(n.Style == Folded)
+		ok = t.block(s.style == Folded)
 	default:
 		ok = t.plain()
 	}

@@ -9,7 +9,7 @@ func (t *tracer) block(folded bool) bool {
 	indent := t.blockIndent(header + 1)
 	state := blockState{folded: folded}
 	for line := header + 1; line < len(t.text.lines) && !t.done(); line++ {
-		start, end := t.text.lines[line], t.text.lineEnd(line)
+		start, end := t.text.lineStart(line), t.text.lineEnd(line)
 		content := start
 		for content < end && content-start < indent && t.text.rune(content) == ' ' {
 			content++
@@ -96,10 +96,10 @@ func (t *tracer) blockIndent(first int) int {
 	wanted := lead - strings.LastIndexByte(text[:lead], '\n') - 1
 	for line := first; line < len(t.text.lines); line++ {
 		spaces := 0
-		for t.text.rune(t.text.lines[line]+spaces) == ' ' {
+		for t.text.rune(t.text.lineStart(line)+spaces) == ' ' {
 			spaces++
 		}
-		if t.text.lines[line]+spaces < t.text.lineEnd(line) {
+		if t.text.lineStart(line)+spaces < t.text.lineEnd(line) {
 			return max(spaces-wanted, 0)
 		}
 	}
@@ -110,7 +110,7 @@ func (t *tracer) blockIndent(first int) int {
 func (t *tracer) blankBlockIndent(first int, text string) int {
 	for i, line := range strings.Split(text, "\n") {
 		if line != "" && first+i < len(t.text.lines) {
-			written := t.text.lineEnd(first+i) - t.text.lines[first+i]
+			written := t.text.lineEnd(first+i) - t.text.lineStart(first+i)
 			return max(written-len(line), 0)
 		}
 	}

@@ -1,25 +1,25 @@
 package template
 
 import (
-	"github.com/unimap/unimap/engine/diagnostic"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/value"
 )
 
 // literal is a scalar that is no expression, or an empty object or list.
 type literal struct {
-	value    any
-	position diagnostic.Position
+	value any
+	at    source.Place
 }
 
 func (b *literal) eval(e *evaluation) (any, error) {
 	if e.trace != nil {
-		e.trace(TraceEntry{Pointer: value.Pointer(e.path), Position: b.position, Value: b.value})
+		e.trace(TraceEntry{Pointer: value.Pointer(e.path), Position: b.at.Position(), Value: b.value})
 	}
 	return e.settle(b.value), nil
 }
 
 func (b *literal) leaves(at place, visit func(Leaf)) {
-	leaf := at.leaf(b.position)
+	leaf := at.leaf(b.at)
 	leaf.Literal = b.value
 	visit(leaf)
 }
@@ -27,7 +27,7 @@ func (b *literal) leaves(at place, visit func(Leaf)) {
 // leaf is an expression.
 type leaf struct{ expression *Expression }
 
-func (b *leaf) eval(e *evaluation) (any, error) {
+func (b leaf) eval(e *evaluation) (any, error) {
 	v, err := e.run(b.expression)
 	if err != nil {
 		return nil, err
@@ -47,27 +47,27 @@ func (b *leaf) eval(e *evaluation) (any, error) {
 	return v, nil
 }
 
-func (b *leaf) leaves(at place, visit func(Leaf)) {
-	leaf := at.leaf(b.expression.Position())
+func (b leaf) leaves(at place, visit func(Leaf)) {
+	leaf := at.leaf(b.expression.Place())
 	leaf.Expression = b.expression
 	visit(leaf)
 }
 
 // object is a map of the file.
 type object struct {
-	members  []member
-	position diagnostic.Position
+	members []member
+	at      source.Place
 }
 
 type member struct {
-	key      string
-	position diagnostic.Position // of the key
-	value    branch
+	key   string
+	at    source.Place // of the key
+	value branch
 }
 
 func (b *object) eval(e *evaluation) (any, error) {
 	if err := e.frame.Meter().GrowList(len(b.members)); err != nil {
-		return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
+		return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.at.Position(), Pointer: value.Pointer(e.path), Cause: err}
 	}
 	out := value.NewObject(len(b.members))
 	for _, m := range b.members {
@@ -86,16 +86,16 @@ func (b *object) eval(e *evaluation) (any, error) {
 }
 
 func (b *object) leaves(at place, visit func(Leaf)) {
-	visit(at.container(b.position, value.KindObject))
+	visit(at.container(b.at, value.KindObject))
 	for _, m := range b.members {
-		m.value.leaves(at.below(m.key, m.position), visit)
+		m.value.leaves(at.below(m.key, m.at), visit)
 	}
 }
 
 // list is a list of the file.
 type list struct {
-	items    []branch
-	position diagnostic.Position
+	items []branch
+	at    source.Place
 }
 
 func (b *list) eval(e *evaluation) (any, error) {
@@ -118,8 +118,8 @@ func (b *list) eval(e *evaluation) (any, error) {
 }
 
 func (b *list) leaves(at place, visit func(Leaf)) {
-	visit(at.container(b.position, value.KindList))
+	visit(at.container(b.at, value.KindList))
 	for _, item := range b.items {
-		item.leaves(at.below("*", diagnostic.Position{}), visit)
+		item.leaves(at.below("*", source.Place{}), visit)
 	}
 }

@@ -7,16 +7,17 @@ import (
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/limit"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/value"
 )
 
 // each is $each: one element of the output for every element of a list.
 type each struct {
-	source   *Expression
-	slot     int
-	index    int // slot of $index, or -1
-	body     branch
-	position diagnostic.Position
+	source *Expression
+	slot   int
+	index  int // slot of $index, or -1
+	body   branch
+	at     source.Place
 }
 
 func (b *each) eval(e *evaluation) (any, error) {
@@ -39,7 +40,7 @@ func (b *each) eval(e *evaluation) (any, error) {
 	out := make([]any, 0, len(elements))
 	for i, element := range elements {
 		if err := e.frame.Meter().GrowList(1); err != nil {
-			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
+			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.at.Position(), Pointer: value.Pointer(e.path), Cause: err}
 		}
 		e.frame.Set(b.slot, element)
 		if b.index >= 0 {
@@ -61,8 +62,8 @@ func (b *each) eval(e *evaluation) (any, error) {
 
 func (b *each) leaves(at place, visit func(Leaf)) {
 	at = at.maybe()
-	visit(at.container(b.position, value.KindList))
-	b.body.leaves(at.below("*", diagnostic.Position{}), visit)
+	visit(at.container(b.at, value.KindList))
+	b.body.leaves(at.below("*", source.Place{}), visit)
 }
 
 // when is $if: a branch that is there only under a condition.
@@ -132,8 +133,8 @@ func (b *choice) leaves(at place, visit func(Leaf)) {
 
 // merge is $merge: objects laid over one another in order, and at last the keys beside it.
 type merge struct {
-	parts    []branch
-	position diagnostic.Position
+	parts []branch
+	at    source.Place
 }
 
 func (b *merge) eval(e *evaluation) (any, error) {
@@ -166,7 +167,7 @@ func (b *merge) eval(e *evaluation) (any, error) {
 	}
 	for _, g := range given {
 		if err := e.frame.GaveWay(g.open, g.made, out); err != nil {
-			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.position, Pointer: value.Pointer(e.path), Cause: err}
+			return nil, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: b.at.Position(), Pointer: value.Pointer(e.path), Cause: err}
 		}
 	}
 	return out, nil
@@ -179,7 +180,7 @@ type givenPart struct {
 }
 
 func openOf(part branch) *expression.Reference {
-	if part, ok := part.(*leaf); ok {
+	if part, ok := part.(leaf); ok {
 		return part.expression.Program.Open()
 	}
 	return nil
@@ -190,9 +191,9 @@ func openOf(part branch) *expression.Reference {
 func (b *merge) mismatch(e *evaluation, part branch, v any) *Error {
 	failure := &Error{
 		Code: "type_mismatch", Message: "$merge takes objects, not " + string(value.KindOf(v)),
-		Position: b.position, Pointer: value.Pointer(e.path),
+		Position: b.at.Position(), Pointer: value.Pointer(e.path),
 	}
-	if part, ok := part.(*leaf); ok {
+	if part, ok := part.(leaf); ok {
 		program := part.expression.Program
 		failure.Position, failure.Expression = part.expression.Position(), program.Source()
 		for _, path := range slices.Concat(program.Reads(), program.Result()) {
@@ -240,7 +241,7 @@ func askedIn(b branch, visit func(*Expression)) {
 func casesOf(b branch, visit func(subject *Expression, name string, at diagnostic.Position)) {
 	if b, ok := b.(*choice); ok {
 		for _, c := range b.cases {
-			visit(b.subject, c.key, c.position)
+			visit(b.subject, c.key, c.at.Position())
 		}
 	}
 	for _, part := range partsOf(b) {

@@ -52,17 +52,17 @@ func (c *treeCompiler) branch(n *source.Node, scope *expression.Scope) branch {
 		return c.list(n, scope)
 	}
 	if n.IsLeftOut() {
-		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "the value is left out")
+		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position(), "the value is left out")
 		c.report(d.WithHelp("write the expression, or null where null is meant"))
 	}
 	if n.Scalar != source.Text {
-		return &literal{value: n.Value(), position: n.Position}
+		return &literal{value: n.Value(), at: n.Place()}
 	}
 	x := c.expression(n, scope)
 	if x == nil {
-		return &literal{position: n.Position}
+		return &literal{at: n.Place()}
 	}
-	return &leaf{x}
+	return leaf{x}
 }
 
 func (c *treeCompiler) expression(n *source.Node, scope *expression.Scope) *Expression {
@@ -73,11 +73,11 @@ func (c *treeCompiler) expression(n *source.Node, scope *expression.Scope) *Expr
 
 func (c *treeCompiler) list(n *source.Node, scope *expression.Scope) branch {
 	if len(n.Items) == 0 {
-		return &literal{value: []any{}, position: n.Position}
+		return &literal{value: []any{}, at: n.Place()}
 	}
-	out := &list{position: n.Position}
-	for _, item := range n.Items {
-		out.items = append(out.items, c.branch(item, scope))
+	out := &list{items: make([]branch, len(n.Items)), at: n.Place()}
+	for i, item := range n.Items {
+		out.items[i] = c.branch(item, scope)
 	}
 	return out
 }
@@ -95,7 +95,7 @@ func (c *treeCompiler) mapping(n *source.Node, scope *expression.Scope) branch {
 		return c.merge(n, keywords, scope)
 	}
 	for key, entry := range keywords {
-		c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Position, "%s stands without the key it belongs to", key))
+		c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Position(), "%s stands without the key it belongs to", key))
 	}
 	return c.object(n, scope)
 }
@@ -113,7 +113,7 @@ func (c *treeCompiler) keywords(n *source.Node) map[string]*source.Node {
 			continue
 		}
 		if !slices.Contains(known, key) {
-			d := diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position, "unknown key %s: keys that begin with $ are reserved", key)
+			d := diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position(), "unknown key %s: keys that begin with $ are reserved", key)
 			d.Help = suggest.Help(key, known, "")
 			c.report(d)
 			continue
@@ -127,42 +127,54 @@ func (c *treeCompiler) keywords(n *source.Node) map[string]*source.Node {
 func (c *treeCompiler) allow(keywords map[string]*source.Node, allowed ...string) {
 	for key, n := range keywords {
 		if !slices.Contains(allowed, key) {
-			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, n.Position, "%s has no meaning beside %s", key, allowed[0]))
+			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, n.Position(), "%s has no meaning beside %s", key, allowed[0]))
 		}
 	}
 }
 
 func (c *treeCompiler) object(n *source.Node, scope *expression.Scope) branch {
 	if len(n.Entries) == 0 {
-		return &literal{value: emptyObject, position: n.Position}
+		return &literal{value: emptyObject, at: n.Place()}
 	}
-	out := &object{position: n.Position}
+	out := &object{members: make([]member, 0, plainKeys(n)), at: n.Place()}
 	for _, entry := range n.Entries {
-		if strings.HasPrefix(entry.Key.Text, "$") {
-			continue
+		if isPlainKey(entry) {
+			out.members = append(out.members, c.member(entry, scope))
 		}
-		out.members = append(out.members, member{entry.Key.Text, entry.Key.Position, c.branch(entry.Value, scope)})
 	}
 	return out
 }
 
-func hasPlainKeys(n *source.Node) bool {
-	return slices.ContainsFunc(n.Entries, func(entry source.Entry) bool { return !strings.HasPrefix(entry.Key.Text, "$") })
+func (c *treeCompiler) member(entry source.Entry, scope *expression.Scope) member {
+	return member{entry.Key.Text, entry.Key.Place(), c.branch(entry.Value, scope)}
+}
+
+func isPlainKey(entry source.Entry) bool { return !strings.HasPrefix(entry.Key.Text, "$") }
+
+// plainKeys returns how many keys of a map are none of the reserved ones.
+func plainKeys(n *source.Node) int {
+	count := 0
+	for _, entry := range n.Entries {
+		if isPlainKey(entry) {
+			count++
+		}
+	}
+	return count
 }
 
 // body is what $each and $if build: $value, or the object of the other keys.
 func (c *treeCompiler) body(n *source.Node, keyword string, keywords map[string]*source.Node, scope *expression.Scope) branch {
 	v := keywords["$value"]
 	if v == nil {
-		if keywords["$else"] == nil && !hasPlainKeys(n) {
-			d := diagnostic.New(diagnostic.CodeMissingKey, n.Position, "nothing stands beside %s that it could build", keyword)
+		if keywords["$else"] == nil && plainKeys(n) == 0 {
+			d := diagnostic.New(diagnostic.CodeMissingKey, n.Position(), "nothing stands beside %s that it could build", keyword)
 			c.report(d.WithHelp("write $value, or the keys of an object"))
 		}
 		return c.object(n, scope)
 	}
 	for _, entry := range n.Entries {
-		if !strings.HasPrefix(entry.Key.Text, "$") {
-			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position, "key %q cannot stand beside $value", entry.Key.Text))
+		if isPlainKey(entry) {
+			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position(), "key %q cannot stand beside $value", entry.Key.Text))
 		}
 	}
 	return c.branch(v, scope)

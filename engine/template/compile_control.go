@@ -14,7 +14,7 @@ var emptyObject = value.NewObject(0)
 
 func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, scope *expression.Scope) branch {
 	c.allow(keywords, "$each", "$as", "$index", "$value")
-	b := &each{source: c.expression(keywords["$each"], scope), index: -1, position: n.Position}
+	b := &each{source: c.expression(keywords["$each"], scope), index: -1, at: n.Place()}
 	name := c.variable(keywords["$as"], defaultElement, scope)
 	inner, slot := WithElement(scope, name, b.source)
 	b.slot = slot
@@ -58,11 +58,11 @@ func (c *treeCompiler) variable(n *source.Node, otherwise string, scope *express
 // CheckVariable checks the name of a loop variable: an identifier that hides nothing.
 func CheckVariable(n *source.Node, scope *expression.Scope) *diagnostic.Diagnostic {
 	if n.Kind != source.KindScalar || !isName(n.Text) {
-		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "the name of a loop variable is a word of letters, digits and _")
+		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position(), "the name of a loop variable is a word of letters, digits and _")
 		return &d
 	}
 	if scope.Lookup(n.Text) >= 0 {
-		d := diagnostic.New(diagnostic.CodeShadowedName, n.Position, "the name %q already means something here", n.Text)
+		d := diagnostic.New(diagnostic.CodeShadowedName, n.Position(), "the name %q already means something here", n.Text)
 		return &d
 	}
 	return nil
@@ -83,11 +83,12 @@ func (c *treeCompiler) choice(n *source.Node, keywords map[string]*source.Node, 
 	c.noPlainKeys(n, "$switch")
 	cases := keywords["$cases"]
 	if cases == nil || cases.Kind != source.KindMap {
-		c.report(diagnostic.New(diagnostic.CodeMissingKey, n.Position, "$switch needs $cases, a map of text to branch"))
+		c.report(diagnostic.New(diagnostic.CodeMissingKey, n.Position(), "$switch needs $cases, a map of text to branch"))
 		return b
 	}
-	for _, entry := range cases.Entries {
-		b.cases = append(b.cases, member{entry.Key.Text, entry.Key.Position, c.branch(entry.Value, scope)})
+	b.cases = make([]member, len(cases.Entries))
+	for i, entry := range cases.Entries {
+		b.cases[i] = c.member(entry, scope)
 	}
 	if otherwise := keywords["$default"]; otherwise != nil {
 		b.otherwise = c.branch(otherwise, scope)
@@ -97,7 +98,7 @@ func (c *treeCompiler) choice(n *source.Node, keywords map[string]*source.Node, 
 
 func (c *treeCompiler) merge(n *source.Node, keywords map[string]*source.Node, scope *expression.Scope) branch {
 	c.allow(keywords, "$merge")
-	b := &merge{position: n.Position}
+	b := &merge{at: n.Place()}
 	parts := keywords["$merge"]
 	if parts.Kind == source.KindList {
 		for _, part := range parts.Items {
@@ -114,8 +115,8 @@ func (c *treeCompiler) merge(n *source.Node, keywords map[string]*source.Node, s
 
 func (c *treeCompiler) noPlainKeys(n *source.Node, keyword string) {
 	for _, entry := range n.Entries {
-		if entry.Key.Text == "" || entry.Key.Text[0] != '$' {
-			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position, "key %q cannot stand beside %s", entry.Key.Text, keyword))
+		if isPlainKey(entry) {
+			c.report(diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position(), "key %q cannot stand beside %s", entry.Key.Text, keyword))
 		}
 	}
 }

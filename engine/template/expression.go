@@ -15,8 +15,8 @@ import (
 // Expression is a compiled expression together with the place in the file that it came from.
 type Expression struct {
 	Program *expression.Program
-	node    *source.Node
-	offset  int // where the expression starts in the text of node, in characters
+	scalar  source.Scalar // that it is, or is a part of
+	offset  int32         // where it starts in the text of the scalar, in characters
 }
 
 // CompileExpression compiles the text of n, a scalar, as one expression.
@@ -25,7 +25,7 @@ func CompileExpression(n *source.Node, scope *expression.Scope) (*Expression, di
 		return nil, diagnostic.List{diagnostic.New(diagnostic.CodeWrongKind, n.Mark(), "expected an expression, which is text")}
 	}
 	if text := strings.TrimSpace(n.Text); unquotedDate.MatchString(text) {
-		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position, "a date is text, and this is a subtraction")
+		d := diagnostic.New(diagnostic.CodeInvalidValue, n.Position(), "a date is text, and this is a subtraction")
 		return nil, diagnostic.List{d.WithHelp("%s", quoteTwice(text))}
 	}
 	x, found := compileAt(n, n.Text, 0, scope)
@@ -63,20 +63,23 @@ func compileAt(n *source.Node, text string, offset int, scope *expression.Scope)
 	}
 	if program == nil {
 		if why, suggestion, ok := n.CutShort(); ok {
-			return nil, diagnostic.List{diagnostic.New(diagnostic.CodeDamagedExpression, n.Position, "%s", why).WithHelp("write %s", suggestion)}
+			return nil, diagnostic.List{diagnostic.New(diagnostic.CodeDamagedExpression, n.Position(), "%s", why).WithHelp("write %s", suggestion)}
 		}
 		return nil, found
 	}
-	return &Expression{Program: program, node: n, offset: offset}, found
+	return &Expression{Program: program, scalar: n.AsScalar(), offset: int32(offset)}, found
 }
 
+// Place returns where the scalar stands that the expression is, or is a part of.
+func (e *Expression) Place() source.Place { return e.scalar.Place }
+
 // Position returns where the expression stands in its file.
-func (e *Expression) Position() diagnostic.Position { return e.node.Position }
+func (e *Expression) Position() diagnostic.Position { return e.scalar.Position() }
 
 // Span returns where the characters of the expression from offset from up to, and not including,
 // offset to stand in its file.
 func (e *Expression) Span(from, to int) diagnostic.Position {
-	return e.node.Span(e.offset+from, e.offset+to)
+	return e.scalar.Span(int(e.offset)+from, int(e.offset)+to)
 }
 
 // Eval runs the expression. The error is an *Error.
@@ -89,7 +92,7 @@ func (e *Expression) Eval(f *expression.Frame) (any, error) {
 }
 
 func (e *Expression) fail(f *expression.Frame, err error) *Error {
-	out := &Error{Position: e.node.Position, Expression: e.Program.Source(), Absent: e.Program.Absent(f), Cause: err}
+	out := &Error{Position: e.Position(), Expression: e.Program.Source(), Absent: e.Program.Absent(f), Cause: err}
 	var failure *expression.RuntimeError
 	if errors.As(err, &failure) {
 		out.Code, out.Message = failure.Code, failure.Message

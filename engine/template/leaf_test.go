@@ -28,7 +28,7 @@ $merge:
 			maybe = " maybe"
 		}
 		got = append(got, fmt.Sprintf("%s key %d:%d at %d:%d%s", strings.Join(leaf.Path, "."),
-			leaf.Key.Line, leaf.Key.Column, leaf.Position.Line, leaf.Position.Column, maybe))
+			leaf.Key.Position().Line, leaf.Key.Position().Column, leaf.Position().Line, leaf.Position().Column, maybe))
 	})
 	want := []string{
 		" key 0:0 at 10:5", "q key 10:6 at 10:9",

@@ -26,9 +26,9 @@ const (
 
 // Text is a compiled text slot. It is immutable and safe for concurrent use.
 type Text struct {
-	place Place
-	node  *source.Node
-	parts []part
+	place  Place
+	scalar source.Scalar
+	parts  []part
 }
 
 // part is a piece of literal text, or a hole.
@@ -57,10 +57,10 @@ func (t *Text) Holes() []Hole {
 }
 
 // Source returns the text as the author wrote it.
-func (t *Text) Source() string { return t.node.Text }
+func (t *Text) Source() string { return t.scalar.Text }
 
 // Position returns where the text stands in its file.
-func (t *Text) Position() diagnostic.Position { return t.node.Position }
+func (t *Text) Position() diagnostic.Position { return t.scalar.Position() }
 
 // Literal returns the text of a slot without holes.
 func (t *Text) Literal() (string, bool) {
@@ -98,7 +98,7 @@ func (t *Text) Render(f *expression.Frame) (text string, present bool, err error
 		b.WriteString(filled)
 	}
 	if err := f.Meter().Grow(b.Len()); err != nil {
-		return "", false, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: t.node.Position, Cause: err}
+		return "", false, &Error{Code: string(codeOf(err)), Message: err.Error(), Position: t.scalar.Position(), Cause: err}
 	}
 	if t.place == PlacePath {
 		if failure := t.checkSegments(b.String()); failure != nil {
@@ -187,7 +187,7 @@ func (t *Text) checkSegments(path string) *Error {
 		if segment == "." || segment == ".." {
 			return &Error{
 				Code: "path_value_invalid", Message: fmt.Sprintf("%q cannot be a segment of a path", segment),
-				Position: t.node.Position, Expression: t.node.Text,
+				Position: t.scalar.Position(), Expression: t.scalar.Text,
 			}
 		}
 	}

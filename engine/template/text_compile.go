@@ -2,6 +2,7 @@ package template
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -26,7 +27,7 @@ func CompileTextFrom(n *source.Node, from int, scope *expression.Scope, place Pl
 	if c.found.HasErrors() {
 		return nil, c.found
 	}
-	return &Text{place: place, node: n, parts: c.parts}, c.found
+	return &Text{place: place, scalar: n.AsScalar(), parts: slices.Clip(c.parts)}, c.found
 }
 
 type textCompiler struct {

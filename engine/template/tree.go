@@ -3,6 +3,7 @@ package template
 import (
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -52,12 +53,12 @@ type branch interface {
 // place is where in the output a branch stands.
 type place struct {
 	path        []string
-	key         diagnostic.Position
+	key         source.Place
 	conditional bool
 }
 
 // below returns the place of a member or an element. It copies the path, since leaves keep it.
-func (p place) below(segment string, key diagnostic.Position) place {
+func (p place) below(segment string, key source.Place) place {
 	path := make([]string, 0, len(p.path)+1)
 	return place{path: append(append(path, p.path...), segment), key: key, conditional: p.conditional}
 }
@@ -69,24 +70,24 @@ func (p place) maybe() place {
 }
 
 // leaf returns a leaf at the place.
-func (p place) leaf(position diagnostic.Position) Leaf {
-	return Leaf{Path: p.path, Key: p.key, Position: position, Conditional: p.conditional}
+func (p place) leaf(at source.Place) Leaf {
+	return Leaf{Path: p.path, Place: at, Key: p.key, Conditional: p.conditional}
 }
 
-func (p place) container(position diagnostic.Position, kind value.Kind) Leaf {
-	leaf := p.leaf(position)
+func (p place) container(at source.Place, kind value.Kind) Leaf {
+	leaf := p.leaf(at)
 	leaf.Container = kind
 	return leaf
 }
 
 // Leaf is one value that a tree can produce.
 type Leaf struct {
-	Path        []string    // keys from the root; "*" is every element of a list
-	Expression  *Expression // nil for a literal
-	Literal     any
-	Position    diagnostic.Position
-	Key         diagnostic.Position // of the key it stands behind; zero for the root and for elements
-	Conditional bool                // below an $if, a $switch or an $each
+	Path       []string    // keys from the root; "*" is every element of a list
+	Expression *Expression // nil for a literal
+	Literal    any
+	source.Place
+	Key         source.Place // of the key it stands behind; zero for the root and for elements
+	Conditional bool         // below an $if, a $switch or an $each
 	// Container is set for an object or list of the tree itself, which has leaves of its own.
 	Container value.Kind
 }

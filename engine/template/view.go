@@ -51,7 +51,7 @@ func viewOf(b branch) View {
 	switch b := b.(type) {
 	case *literal:
 		v.Kind, v.Literal = ViewLiteral, b.value
-	case *leaf:
+	case leaf:
 		v.Kind, v.Expression = ViewLeaf, b.expression
 	case *object:
 		v.Kind = ViewObject

@@ -18,7 +18,7 @@ import (
 func Decode(root *source.Node) (*File, diagnostic.List) {
 	d := &decoder{}
 	f := d.Object(root, "test")
-	file := &File{Name: root.Position.File, Now: d.now(f["now"]), Headers: object(f["headers"])}
+	file := &File{Name: root.Position().File, Now: d.now(f["now"]), Headers: object(f["headers"])}
 	if n := f["account"]; n != nil {
 		file.Account = d.account(n)
 	}
@@ -64,7 +64,7 @@ func (d *decoder) account(n *source.Node) Account {
 func (d *decoder) testCase(n *source.Node) *Case {
 	f := d.Object(n, "test.case")
 	c := &Case{
-		Name: f.Text("name"), Source: f.Text("source"), Doc: f.Text("doc"), Position: n.Position,
+		Name: f.Text("name"), Source: f.Text("source"), Doc: f.Text("doc"), Position: n.Position(),
 		Result: value.Missing, Error: object(f["error"]), Status: integer(f["status"], 0),
 	}
 	if a := f["account"]; a != nil {
@@ -75,7 +75,7 @@ func (d *decoder) testCase(n *source.Node) *Case {
 		c.Request = d.request(r)
 	}
 	if result := f["result"]; result != nil {
-		c.Result, c.ResultPosition = result.Value(), result.Position
+		c.Result, c.ResultPosition = result.Value(), result.Position()
 	}
 	if (f["result"] == nil) == (f["error"] == nil) {
 		d.ReportHelp(diagnostic.CodeTestFileInvalid, n, "write the unified answer under result, or the members of the error under error",
@@ -112,7 +112,7 @@ func (d *decoder) request(n *source.Node) Request {
 		r.Cursor = cursor.Value()
 	}
 	if method := f["method"]; method != nil {
-		r.MethodPosition = method.Position
+		r.MethodPosition = method.Position()
 	}
 	return r
 }
@@ -123,7 +123,7 @@ func (d *decoder) exchange(n *source.Node) Exchange {
 	f := d.Object(n, "test.exchange")
 	e := Exchange{
 		Query: object(f["query"]), Headers: object(f["headers"]), Form: object(f["form"]),
-		Body: value.Missing, Position: n.Position, Answer: Answer{Status: 200, Body: value.Missing},
+		Body: value.Missing, Position: n.Position(), Answer: Answer{Status: 200, Body: value.Missing},
 	}
 	if line := f["request"]; line != nil {
 		parts := requestLine.FindStringSubmatch(line.Text)

@@ -131,10 +131,10 @@ func (c *Coverage) countFields(tree *template.Tree, head string, found seen, lis
 		if leaf.Container != "" || len(leaf.Path) == 0 {
 			return
 		}
-		isCovered := found.fields[leaf.Position.String()]
+		isCovered := found.fields[leaf.Position().String()]
 		c.Fields.add(isCovered)
 		if !isCovered && listed {
-			c.uncovered("field", head+value.Pointer(leaf.Path), leaf.Position)
+			c.uncovered("field", head+value.Pointer(leaf.Path), leaf.Position())
 		}
 	})
 }

@@ -87,7 +87,7 @@ func (e *editor) revise(key, n *source.Node, v any) {
 	if len(difference.Between("", n.Value(), v)) == 0 {
 		return
 	}
-	if n.Style == source.Plain && n.Position.HasEnd() {
+	if n.Style == source.Plain && n.Position().HasEnd() {
 		switch v := v.(type) {
 		case *value.Object:
 			if n.Kind == source.KindMap && e.reviseMap(n, v) {
@@ -113,7 +113,7 @@ func (e *editor) reviseMap(n *source.Node, v *value.Object) bool {
 		switch {
 		case v.Has(entry.Key.Text):
 			kept++
-		case !entry.Value.Position.HasEnd() || e.text[e.lines[entry.Key.Position.Line-1]:e.start(entry.Key.Position)] != blanks(entry.Key):
+		case !entry.Value.Position().HasEnd() || e.text[e.lines[entry.Key.Position().Line-1]:e.start(entry.Key.Position())] != blanks(entry.Key):
 			return false
 		}
 	}
@@ -125,7 +125,7 @@ func (e *editor) reviseMap(n *source.Node, v *value.Object) bool {
 			e.revise(entry.Key, entry.Value, member)
 			continue
 		}
-		e.replace(e.lines[entry.Key.Position.Line-1], e.nextLine(e.end(entry.Value.Position)), "")
+		e.replace(e.lines[entry.Key.Position().Line-1], e.nextLine(e.end(entry.Value.Position())), "")
 	}
 	added := value.NewObject(0)
 	for key, member := range v.All() {
@@ -133,7 +133,7 @@ func (e *editor) reviseMap(n *source.Node, v *value.Object) bool {
 			added.Set(key, member)
 		}
 	}
-	e.insertBehind(n, yamlLines(added, n.Position.Column-1))
+	e.insertBehind(n, yamlLines(added, n.Position().Column-1))
 	return true
 }
 
@@ -142,7 +142,7 @@ func (e *editor) insertBehind(n *source.Node, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	at := e.nextLine(e.end(n.Position))
+	at := e.nextLine(e.end(n.Position()))
 	text := strings.Join(lines, "\n")
 	if at == len(e.text) && !strings.HasSuffix(e.text, "\n") {
 		e.replace(at, at, "\n"+text)
@@ -153,7 +153,7 @@ func (e *editor) insertBehind(n *source.Node, lines []string) {
 
 // rewrite replaces a value as a whole.
 func (e *editor) rewrite(key, n *source.Node, v any) {
-	from, to, indent := e.start(n.Position), e.end(n.Position), n.Position.Column-1
+	from, to, indent := e.start(n.Position()), e.end(n.Position()), n.Position().Column-1
 	isBlock := n.Style == source.Plain && n.Kind != source.KindScalar
 	text, isText := v.(string)
 	switch {
@@ -164,13 +164,13 @@ func (e *editor) rewrite(key, n *source.Node, v any) {
 	case key == nil:
 		e.replace(from, to, strings.Join(append([]string{blockHeader(text)}, blockText(text, indent)...), "\n"))
 	default:
-		e.replace(e.behindColon(key), to, strings.Join(yamlEntry("", v, key.Position.Column+1), "\n"))
+		e.replace(e.behindColon(key), to, strings.Join(yamlEntry("", v, key.Position().Column+1), "\n"))
 	}
 }
 
 // behindColon returns the offset behind the colon after a key.
 func (e *editor) behindColon(key *source.Node) int {
-	at := e.end(key.Position)
+	at := e.end(key.Position())
 	if offset := strings.IndexByte(e.text[at:], ':'); offset >= 0 {
 		return at + offset + 1
 	}
@@ -178,4 +178,4 @@ func (e *editor) behindColon(key *source.Node) int {
 }
 
 // blanks are what stands in front of a node that begins its line.
-func blanks(n *source.Node) string { return strings.Repeat(" ", n.Position.Column-1) }
+func blanks(n *source.Node) string { return strings.Repeat(" ", n.Position().Column-1) }

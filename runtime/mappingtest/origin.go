@@ -77,7 +77,7 @@ func (s sources) of(pointer string) string {
 	best, place := 0, ""
 	for _, leaf := range s.leaves {
 		if leaf.Container == "" && len(leaf.Path) > best && leads(leaf.Path, pointer) {
-			best, place = len(leaf.Path), leaf.Position.String()
+			best, place = len(leaf.Path), leaf.Position().String()
 		}
 	}
 	return place

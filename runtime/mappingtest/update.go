@@ -114,7 +114,7 @@ func revised(content []byte, name string, r *run) ([]byte, error) {
 			case "result":
 				change(e, entry.Key, entry.Value, r.outcome.result)
 				if node.Entry("warnings") == nil && len(r.outcome.warnings) > 0 {
-					e.insertBehind(entry.Value, yamlLines(value.ObjectOf("warnings", r.outcome.warnings), entry.Key.Position.Column-1))
+					e.insertBehind(entry.Value, yamlLines(value.ObjectOf("warnings", r.outcome.warnings), entry.Key.Position().Column-1))
 				}
 			case "warnings":
 				change(e, entry.Key, entry.Value, r.outcome.warnings)
