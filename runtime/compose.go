@@ -197,7 +197,7 @@ func (s *session) composeBody(x *exchange) *Error {
 	if err != nil {
 		return &Error{
 			StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping,
-			Message: "the body cannot be encoded: " + err.Error(), Position: x.call.Position, Cause: err,
+			Message: "the body cannot be encoded: " + err.Error(), Position: x.call.Position(), Cause: err,
 		}
 	}
 	x.body = body

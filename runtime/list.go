@@ -144,7 +144,7 @@ func (s *session) badList(pointer string, v any, wanted string) *Error {
 		what = "nothing"
 	}
 	return &Error{
-		StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position, Pointer: pointer,
+		StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position(), Pointer: pointer,
 		Message: "the mapping gave " + what + " instead of " + wanted,
 	}
 }

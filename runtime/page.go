@@ -165,7 +165,7 @@ func (s *session) nextPage(ctx context.Context, total int64) (next cursor.Cursor
 	if err != nil {
 		return next, "", &Error{
 			StatusCode: http.StatusBadGateway, Code: CodeRemoteResponse, Origin: OriginRemote, Cause: err,
-			Message: "the cursor of the next page that " + s.mapping.Provider.Label + " gave is too large", Position: s.plan.Pages.Position,
+			Message: "the cursor of the next page that " + s.mapping.Provider.Label + " gave is too large", Position: s.plan.Pages.Position(),
 		}
 	}
 	return next, text, nil
@@ -184,13 +184,13 @@ func (s *session) nextNative(ctx context.Context) (any, *Error) {
 	}
 	if s.credentials.within(next) {
 		return nil, &Error{
-			StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping, Position: s.plan.Pages.Position,
+			StatusCode: http.StatusBadGateway, Code: CodeMappingFailed, Origin: OriginMapping, Position: s.plan.Pages.Position(),
 			Message: "the cursor of the next page holds a credential of the account, which callers must not see",
 		}
 	}
 	if !value.IsNil(s.page.Native) && value.Equal(next, s.page.Native) {
 		return nil, &Error{
-			StatusCode: http.StatusBadGateway, Code: CodeRemoteCursorLoop, Origin: OriginRemote, Position: s.plan.Pages.Position,
+			StatusCode: http.StatusBadGateway, Code: CodeRemoteCursorLoop, Origin: OriginRemote, Position: s.plan.Pages.Position(),
 			Message: "the list does not go on: the next page of " + s.mapping.Provider.Label + " is the one that was asked for",
 		}
 	}

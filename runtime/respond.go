@@ -66,7 +66,7 @@ func (s *session) unified(ctx context.Context) (*value.Object, *Error) {
 	unified, ok := v.(*value.Object)
 	if !ok {
 		return nil, &Error{
-			StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position,
+			StatusCode: http.StatusBadGateway, Code: CodeMappingOutput, Origin: OriginMapping, Position: s.plan.Position(),
 			Message: "the mapping gave " + string(value.KindOf(v)) + " instead of a unified object",
 		}
 	}

@@ -120,7 +120,7 @@ func (c *check) producedBy(name, field string, shape *schema.Shape) {
 	allowed := shape.EnumTexts()
 	for _, pair := range c.mapping.Enums[name].Pairs {
 		if len(pair.Unified) > 0 && !slices.Contains(allowed, pair.Unified[0]) {
-			c.report(diagnostic.CodeLiteralOutsideEnum, c.mapping.EnumValuePositions(name, pair.Native)[0],
+			c.report(diagnostic.CodeLiteralOutsideEnum, c.mapping.EnumValuePosition(name, pair.Native, 0),
 				suggest.OneOf(pair.Unified[0], allowed), "%s cannot be %q", field, pair.Unified[0])
 		}
 	}

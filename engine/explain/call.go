@@ -12,7 +12,7 @@ var requestRoots = []string{"id", "query", "body", "page"}
 
 func (x explainer) call(c *mapping.Call, primary bool) Call {
 	out := Call{
-		Name: c.Name, Source: x.place(c.Position), Doc: c.Doc, Primary: primary, Optional: c.Optional, ReadOnly: c.Read,
+		Name: c.Name, Source: x.place(c.Position()), Doc: c.Doc, Primary: primary, Optional: c.Optional, ReadOnly: c.Read,
 		Request: *x.text(c.Path), Server: x.text(c.Server), Reads: unifiedReads(c),
 		When: x.optional(c.When), Query: x.fields(c.Query), Headers: x.headers(c.Headers), Body: x.fields(c.Body),
 		Shape: x.shape(c.Query, c.Body), Requires: x.requires(c.Requires),

@@ -47,7 +47,7 @@ func Method(m *mapping.Method, options Options) (*Explanation, error) {
 	}
 	out := &Explanation{
 		Provider: m.Mapping.Provider.Name, Model: m.Mapping.Model, Resource: m.Mapping.Resource.Resource, Method: m.Name,
-		Source: x.place(m.Position), Doc: m.Doc, Params: x.params(), Ignored: x.reasons(x.method.Ignored), Absent: x.reasons(x.method.Absent),
+		Source: x.place(m.Position()), Doc: m.Doc, Params: x.params(), Ignored: x.reasons(x.method.Ignored), Absent: x.reasons(x.method.Absent),
 		Filters: m.Filters(), Route: x.optional(m.Route), Default: m.Default,
 	}
 	if m.Plan != nil && options.Route == "" {
@@ -91,7 +91,7 @@ func waysOf(m *mapping.Method) map[*template.Expression]direct.Step {
 func (x explainer) params() []Param {
 	out := []Param{}
 	for _, p := range x.method.Params {
-		out = append(out, Param{Name: p.Name, Required: p.Required, Allowed: p.Allowed, Doc: p.Doc, Source: x.place(p.Position)})
+		out = append(out, Param{Name: p.Name, Required: p.Required, Allowed: p.Allowed, Doc: p.Doc, Source: x.place(p.Position())})
 	}
 	return out
 }
@@ -99,7 +99,7 @@ func (x explainer) params() []Param {
 func (x explainer) reasons(fields []mapping.Ignored) []Ignored {
 	out := []Ignored{}
 	for _, i := range fields {
-		out = append(out, Ignored{Field: i.Field, Reason: i.Reason, Source: x.place(i.Position)})
+		out = append(out, Ignored{Field: i.Field, Reason: i.Reason, Source: x.place(i.Position())})
 	}
 	return out
 }
@@ -116,7 +116,7 @@ func (x explainer) pages(p *mapping.Pages) *Pages {
 	if p == nil {
 		return nil
 	}
-	out := &Pages{Default: p.Default, Max: p.Max, Next: []Field{}, Shape: x.shape(p.Next), Source: x.place(p.Position)}
+	out := &Pages{Default: p.Default, Max: p.Max, Next: []Field{}, Shape: x.shape(p.Next), Source: x.place(p.Position())}
 	if !p.IsWhole() {
 		out.Next = x.fields(p.Next)
 	}

@@ -133,10 +133,10 @@ func (r *Reader) Duration(n *source.Node, otherwise time.Duration) time.Duration
 
 // Texts returns the elements of a list of plain text.
 func (r *Reader) Texts(n *source.Node) []string {
-	if n == nil {
+	if n == nil || len(n.Items) == 0 {
 		return nil
 	}
-	var out []string
+	out := make([]string, 0, len(n.Items))
 	for _, item := range n.Items {
 		if r.Expect(item, item.Kind == source.KindScalar && item.Scalar != source.Null, "an element", "text") {
 			out = append(out, item.Text)

@@ -39,7 +39,7 @@ func (c *check) unusedCall(plan *mapping.Plan, i int) {
 	plan.Pages.Expressions(visit)
 	c.mapping.Record.Expressions(visit)
 	if !used {
-		c.report(diagnostic.CodeUnusedCall, call.Position, "use calls."+call.Name+", or delete the call",
+		c.report(diagnostic.CodeUnusedCall, call.Position(), "use calls."+call.Name+", or delete the call",
 			"nothing uses the answer of the call %s", call.Name)
 	}
 }
@@ -90,7 +90,7 @@ func checkParams(c *check) {
 	for _, method := range c.mapping.Methods {
 		for _, p := range method.Params {
 			if len(p.Allowed) == 0 && !readsParam(method, p.Name) {
-				c.report(diagnostic.CodeUnusedParam, p.Position, "read query."+p.Name+", or delete the parameter",
+				c.report(diagnostic.CodeUnusedParam, p.Position(), "read query."+p.Name+", or delete the parameter",
 					"nothing reads the parameter %s, so that %s goes on without regard to it", p.Name, method.Name)
 			}
 		}

@@ -20,7 +20,7 @@ func checkComparisons(c *check) {
 			c.compared(method, method.Route)
 			sources, ok := method.Route.Program.Sources()
 			for _, route := range method.Routes {
-				c.possible(method, sources, ok, route.Value, route.Position)
+				c.possible(method, sources, ok, route.Value, route.Position())
 			}
 		}
 		for _, plan := range method.Plans() {

@@ -40,12 +40,12 @@ func checkCoverage(c *check) {
 	const help = "add a case to the test file beside the mapping"
 	for _, method := range c.mapping.Methods {
 		if !methods[method.Name] {
-			c.report(diagnostic.CodeMethodWithoutTest, method.Position, help, "%s has no test", method.Name)
+			c.report(diagnostic.CodeMethodWithoutTest, method.Position(), help, "%s has no test", method.Name)
 			continue
 		}
 		for _, route := range method.Routes {
 			if !ways[testcase.Way{Method: method.Name, Route: route.Value}] {
-				c.report(diagnostic.CodeMethodWithoutTest, route.Position, help, "the route %s of %s has no test", route.Value, method.Name)
+				c.report(diagnostic.CodeMethodWithoutTest, route.Position(), help, "the route %s of %s has no test", route.Value, method.Name)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // checkMappingDoc finds a mapping that says nothing of itself, and what it says is not known.
 func checkMappingDoc(c *check) {
 	if c.mapping.Doc == "" {
-		c.report(diagnostic.CodeDocMissing, c.mapping.Position, "add doc: the provider's documentation, and what is peculiar about it",
+		c.report(diagnostic.CodeDocMissing, c.mapping.Position(), "add doc: the provider's documentation, and what is peculiar about it",
 			"the mapping has no doc")
 	}
 	reportUnverified(c.found, c.mapping.Notes)
@@ -19,11 +19,11 @@ func checkMappingDoc(c *check) {
 // checkProviderDoc does the same for a provider, and reports one whose API is gone.
 func checkProviderDoc(found *diagnostic.List, p *mapping.Provider) {
 	if p.Doc == "" && p.Docs == "" {
-		report(found, diagnostic.CodeDocMissing, p.Position, "add docs: the address of its API documentation", "the provider has neither docs nor doc")
+		report(found, diagnostic.CodeDocMissing, p.Position(), "add docs: the address of its API documentation", "the provider has neither docs nor doc")
 	}
 	reportUnverified(found, p.Notes)
 	if p.Retired != nil {
-		report(found, diagnostic.CodeRetired, p.Retired.Position, "", "the API was switched off on %s: %s", p.Retired.On, p.Retired.Note)
+		report(found, diagnostic.CodeRetired, p.Retired.Position(), "", "the API was switched off on %s: %s", p.Retired.On, p.Retired.Note)
 	}
 }
 

@@ -156,7 +156,7 @@ func (c *check) enumDead(table *enum.Table, use *enumUse) {
 	for _, pair := range table.Pairs {
 		for i, v := range pair.Unified {
 			if !slices.Contains(use.wanted, v) && (i > 0 || !use.reads) {
-				c.report(diagnostic.CodeEnumNotTotal, c.mapping.EnumValuePositions(table.Name, pair.Native)[i],
+				c.report(diagnostic.CodeEnumNotTotal, c.mapping.EnumValuePosition(table.Name, pair.Native, i),
 					suggest.OneOf(v, use.wanted), "no request can name %q", v)
 			}
 		}

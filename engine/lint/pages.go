@@ -16,11 +16,11 @@ func checkPages(c *check) {
 			continue
 		}
 		for i, plan := range method.Plans() {
-			at := method.Position
+			at := method.Place
 			if len(method.Routes) > 0 {
-				at = method.Routes[i].Position
+				at = method.Routes[i].Place
 			}
-			c.pages(plan, at)
+			c.pages(plan, at.Position())
 		}
 	}
 }
@@ -32,9 +32,9 @@ func (c *check) pages(plan *mapping.Plan, at diagnostic.Position) {
 			"the list does not say how it goes from page to page")
 	case pages.IsWhole():
 	case !reads(pages.Expressions, func(path expression.Path) bool { return path.Root == "calls" }):
-		c.report(diagnostic.CodeEndlessPages, pages.Position, "", "next reads nothing of an answer, so that the list never ends")
+		c.report(diagnostic.CodeEndlessPages, pages.Position(), "", "next reads nothing of an answer, so that the list never ends")
 	case !slices.ContainsFunc(plan.Calls, readsCursor):
-		c.report(diagnostic.CodeCursorUnused, pages.Position, "send page.cursor", "no request reads page.cursor, so that every page is the first one")
+		c.report(diagnostic.CodeCursorUnused, pages.Position(), "send page.cursor", "no request reads page.cursor, so that every page is the first one")
 	}
 }
 

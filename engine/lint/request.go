@@ -102,7 +102,7 @@ func checkWriteFields(c *check) {
 		c.unread(method, unread)
 		for _, ignored := range method.Ignored {
 			if isWrittenByAll(method, ignored.Field) {
-				c.report(diagnostic.CodeIgnoredFieldRead, ignored.Position, "take it out of ignore, or out of the requests",
+				c.report(diagnostic.CodeIgnoredFieldRead, ignored.Position(), "take it out of ignore, or out of the requests",
 					"%s is ignored, but %s writes it", ignored.Field, method.Name)
 			}
 		}
@@ -142,11 +142,11 @@ func (c *check) unread(method *mapping.Method, unread [][]string) {
 		if len(lost) == 0 {
 			continue
 		}
-		name, at := method.Name, method.Position
+		name, at := method.Name, method.Place
 		if len(method.Routes) > 0 {
-			name, at = method.Name+" by the route "+method.Routes[i].Value, method.Routes[i].Position
+			name, at = method.Name+" by the route "+method.Routes[i].Value, method.Routes[i].Place
 		}
-		c.report(diagnostic.CodeWriteFieldUnread, at, "write them, or list them under ignore, each with the reason",
+		c.report(diagnostic.CodeWriteFieldUnread, at.Position(), "write them, or list them under ignore, each with the reason",
 			"%s loses fields of the request: %s", name, strings.Join(lost, ", "))
 	}
 }

@@ -23,7 +23,7 @@ const (
 func (c *mappingCompiler) call(n *source.Node, name string, s scopes) *Call {
 	f := c.Object(n, "call")
 	call := &Call{
-		Name: name, Named: f["name"] != nil, Doc: c.doc(f), Position: n.Position(),
+		Name: name, Named: f["name"] != nil, Doc: c.doc(f), Place: n.Place(),
 		Primary: f.Flag("primary"), Optional: f.Flag("optional"), Array: ArrayStyle(f.Text("array")),
 		Interval: c.Duration(f["interval"], defaultInterval), Timeout: c.Duration(f["timeout"], defaultTimeout),
 		Bounded: f["timeout"] != nil, mapping: c.mapping,

@@ -22,7 +22,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	f := c.Object(root, "mapping")
 	m := &Mapping{
 		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position().File, Content: root.Content(),
-		Doc: c.doc(f), Position: root.Position(), enumPositions: map[string]enumPosition{},
+		Doc: c.doc(f), Place: root.Place(), enumPlaces: map[string]enumPlaces{},
 		reference: options.Reference || referenceOnly,
 	}
 	c.mapping = m
@@ -82,17 +82,19 @@ func (c *mappingCompiler) enums(n *source.Node) {
 		if !c.Expect(entry.Value, entry.Value.Kind == source.KindMap, "an enum", "a map") {
 			continue
 		}
-		at := enumPosition{
-			name: entry.Key.Position(), values: map[string][]diagnostic.Position{}, unsupported: map[string]diagnostic.Position{},
+		places := enumPlaces{name: entry.Key.Place()}
+		pairs := make([]enum.Pair, len(entry.Value.Entries))
+		for i, row := range entry.Value.Entries {
+			unified := c.unifiedValues(row.Value)
+			pairs[i] = enum.Pair{Native: row.Key.Text, Unified: make([]string, len(unified))}
+			for j, value := range unified {
+				pairs[i].Unified[j] = value.Text
+				places.unified = append(places.unified, value.Place())
+			}
 		}
-		var pairs []enum.Pair
-		for _, row := range entry.Value.Entries {
-			unified, positions := c.unifiedValues(row.Value)
-			pairs = append(pairs, enum.Pair{Native: row.Key.Text, Unified: unified})
-			at.values[row.Key.Text] = positions
-		}
+		places.unified = slices.Clone(places.unified) // without the room to grow, since it is kept
 		c.mapping.Enums[entry.Key.Text] = enum.New(entry.Key.Text, pairs)
-		c.mapping.enumPositions[entry.Key.Text] = at
+		c.mapping.enumPlaces[entry.Key.Text] = places
 	}
 }
 
@@ -113,28 +115,28 @@ func (c *mappingCompiler) unsupported(n *source.Node) {
 			continue
 		}
 		table.Unsupported = c.Texts(entry.Value)
+		places := c.mapping.enumPlaces[name]
 		for _, item := range entry.Value.Items {
-			c.mapping.enumPositions[name].unsupported[item.Text] = item.Position()
+			places.unsupported = append(places.unsupported, item.Place())
 		}
+		c.mapping.enumPlaces[name] = places
 	}
 }
 
-// unifiedValues reads the right side of an enum row: a text, or a list of which the first is
-// read. The positions are those of the values.
-func (c *mappingCompiler) unifiedValues(n *source.Node) ([]string, []diagnostic.Position) {
+// unifiedValues returns the right side of an enum row: a text, or a list of which the first is
+// read.
+func (c *mappingCompiler) unifiedValues(n *source.Node) []*source.Node {
 	items := []*source.Node{n}
 	if n.Kind == source.KindList {
 		items = n.Items
 	}
-	var values []string
-	var positions []diagnostic.Position
+	var values []*source.Node
 	for _, item := range items {
 		if c.Expect(item, item.Kind == source.KindScalar && item.Scalar != source.Null, "a unified value", "text or a list") {
-			values = append(values, item.Text)
-			positions = append(positions, item.Position())
+			values = append(values, item)
 		}
 	}
-	return values, positions
+	return values
 }
 
 func (c *mappingCompiler) record(n *source.Node) {
@@ -170,7 +172,7 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	if f == nil {
 		return
 	}
-	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Position: key.Position(), Default: f.Text("default")}
+	m := &Method{Mapping: c.mapping, Name: key.Text, Doc: c.doc(f), Place: key.Place(), Default: f.Text("default")}
 	c.params(m, f["params"])
 	m.Ignored = c.reasons(f["ignore"], c.mapping.Resource.Write)
 	m.Absent = c.reasons(f["absent"], c.mapping.Resource.Read)
@@ -228,7 +230,7 @@ func (c *mappingCompiler) routes(m *Method, f format.Fields, n *source.Node, s s
 		c.doc(route)
 		plan := c.plan(route, entry.Value, s)
 		plan.route = m.Route
-		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Position: entry.Key.Position()})
+		m.Routes = append(m.Routes, Route{Value: entry.Key.Text, Plan: plan, Place: entry.Key.Place()})
 	}
 	if m.Default == "" {
 		return
@@ -256,7 +258,7 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)
 			continue
 		}
-		p := Param{Name: entry.Key.Text, Position: entry.Key.Position()}
+		p := Param{Name: entry.Key.Text, Place: entry.Key.Place()}
 		if !entry.Value.IsNull() {
 			f := c.Object(entry.Value, "param")
 			p.Required, p.Allowed, p.Doc = f.Flag("required"), c.Texts(f["allowed"]), c.doc(f)
@@ -270,7 +272,7 @@ func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 	if n == nil {
 		return nil
 	}
-	var out []Ignored
+	out := make([]Ignored, 0, len(n.Entries))
 	known := propertyNames(of)
 	for _, entry := range n.Entries {
 		if !known[entry.Key.Text] {
@@ -281,14 +283,14 @@ func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 		if !c.Expect(entry.Value, entry.Value.IsText() && entry.Value.Text != "", "the reason", "text") {
 			continue
 		}
-		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Position: entry.Key.Position()})
+		out = append(out, Ignored{Field: entry.Key.Text, Reason: entry.Value.Text, Place: entry.Key.Place()})
 	}
 	return out
 }
 
 // plan compiles the calls and the result of a method or a route.
 func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan {
-	p := &Plan{Position: n.Position()}
+	p := &Plan{Place: n.Place()}
 	if f["calls"] == nil {
 		return p
 	}
@@ -361,7 +363,7 @@ func (c *mappingCompiler) primary(p *Plan) {
 		case call.Primary:
 			marked++
 			if marked > 1 {
-				c.Found = append(c.Found, diagnostic.New(diagnostic.CodeSeveralPrimaryCalls, call.Position, "there is already a primary call"))
+				c.Found = append(c.Found, diagnostic.New(diagnostic.CodeSeveralPrimaryCalls, call.Position(), "there is already a primary call"))
 			}
 			best, rank = i, 4
 		case rank <= 3 && !call.Read && call.When == nil && call.Each == nil:

@@ -34,7 +34,7 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 	f := r.Object(root, "provider")
 	p := &Provider{
 		Name: f.Text("provider"), Label: f.Text("label"), Docs: f.Text("docs"), Doc: r.doc(f),
-		File: root.Position().File, Position: root.Position(),
+		File: root.Position().File, Place: root.Place(),
 	}
 	if n := f["format"]; n != nil && n.Text != strconv.Itoa(format.Version) {
 		r.Report(diagnostic.CodeUnsupportedFormatVersion, n, "format %s is not supported: this version reads format %d", n.Text, format.Version)
@@ -62,7 +62,7 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 				r.ReportHelp(diagnostic.CodeInvalidValue, on, "write it as in 2026-01-02", "%q is not a day", on.Text)
 			}
 		}
-		p.Retired = &Retired{On: retired.Text("on"), Note: retired.Text("note"), Position: n.Position()}
+		p.Retired = &Retired{On: retired.Text("on"), Note: retired.Text("note"), Place: n.Place()}
 	}
 	p.Notes = r.notes
 	if r.Found.HasErrors() {
@@ -82,9 +82,9 @@ func (r *reader) settings(p *Provider, n *source.Node) {
 				continue
 			}
 			p.Settings = append(p.Settings, Setting{
-				Name:     entry.Key.Text,
-				Bounded:  declaration.Has("pattern") || declaration.Has("enum") || declaration.Has("const"),
-				Position: entry.Key.Position(),
+				Name:    entry.Key.Text,
+				Bounded: declaration.Has("pattern") || declaration.Has("enum") || declaration.Has("const"),
+				Place:   entry.Key.Place(),
 			})
 			properties.Set(entry.Key.Text, declaration)
 		}
@@ -203,7 +203,7 @@ func (r *reader) headersIn(n *source.Node, scope *expression.Scope, removable bo
 				"the header %s carries credentials and belongs under auth", entry.Key.Text)
 			continue
 		}
-		h := Header{Name: entry.Key.Text, Position: entry.Key.Position()}
+		h := Header{Name: entry.Key.Text, Place: entry.Key.Place()}
 		if entry.Value.IsNull() && removable {
 			out = append(out, h)
 			continue

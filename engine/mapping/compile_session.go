@@ -36,7 +36,7 @@ func (r *reader) session(method *AuthMethod, n *source.Node, s scopes) {
 			continue
 		}
 		if text := r.textSlot(entry.Value, scope, template.PlaceHeader); text != nil {
-			login.Headers = append(login.Headers, Header{Name: entry.Key.Text, Text: text, Position: entry.Key.Position()})
+			login.Headers = append(login.Headers, Header{Name: entry.Key.Text, Text: text, Place: entry.Key.Place()})
 		}
 	}
 	method.Scheme, method.Session = f.Text("scheme"), login

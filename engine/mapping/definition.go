@@ -1,12 +1,14 @@
 package mapping
 
 import (
+	"slices"
 	"time"
 
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/schema"
+	"github.com/unimap/unimap/engine/source"
 	"github.com/unimap/unimap/engine/template"
 )
 
@@ -26,20 +28,20 @@ type Provider struct {
 	Limit    *LimitRule
 	Retired  *Retired
 	Notes    []Note
-	Position diagnostic.Position
+	source.Place
 }
 
 // Setting is one declared setting of an account.
 type Setting struct {
-	Name     string
-	Bounded  bool // has a pattern, an enum or a constant, so that it may stand in a host name
-	Position diagnostic.Position
+	Name    string
+	Bounded bool // has a pattern, an enum or a constant, so that it may stand in a host name
+	source.Place
 }
 
 // Retired says that the provider has switched the API off.
 type Retired struct {
 	On, Note string
-	Position diagnostic.Position
+	source.Place
 }
 
 // AuthKind names a way to authenticate.
@@ -107,9 +109,9 @@ type AuthValue struct {
 
 // Header is a header rule. A nil Text removes the header.
 type Header struct {
-	Name     string
-	Text     *template.Text
-	Position diagnostic.Position
+	Name string
+	Text *template.Text
+	source.Place
 }
 
 // ErrorRule says what makes an answer a failure and what it says. Every expression may be nil.
@@ -130,19 +132,19 @@ type Mapping struct {
 	Record   *template.Tree // nil if the mapping has none
 	Methods  []*Method      // in the order of MethodNames
 	Notes    []Note
-	Position diagnostic.Position
+	source.Place
 
-	enumPositions map[string]enumPosition
-	recordPlan    lazyPlan
-	provenPlan    lazyPlan
-	reference     bool // no plan is made, and all is left to the trees
+	enumPlaces map[string]enumPlaces
+	recordPlan lazyPlan
+	provenPlan lazyPlan
+	reference  bool // no plan is made, and all is left to the trees
 }
 
-// enumPosition says where an enum and its values stand in a file.
-type enumPosition struct {
-	name        diagnostic.Position
-	values      map[string][]diagnostic.Position // the unified values of each native one
-	unsupported map[string]diagnostic.Position   // by unified value
+// enumPlaces says where an enum and its values stand in a file.
+type enumPlaces struct {
+	name        source.Place
+	unified     []source.Place // of the unified values of all pairs
+	unsupported []source.Place
 }
 
 // MethodNames are the unified methods, in the order of lists.
@@ -169,31 +171,44 @@ func (m *Mapping) Method(name string) *Method {
 }
 
 // EnumPosition returns where an enum stands in the file.
-func (m *Mapping) EnumPosition(name string) diagnostic.Position { return m.enumPositions[name].name }
+func (m *Mapping) EnumPosition(name string) diagnostic.Position {
+	return m.enumPlaces[name].name.Position()
+}
 
-// EnumValuePositions returns where the unified values of a row of an enum stand in the file.
-func (m *Mapping) EnumValuePositions(name, native string) []diagnostic.Position {
-	return m.enumPositions[name].values[native]
+// EnumValuePosition returns where the unified value of a number stands in the file that a row of an
+// enum has.
+func (m *Mapping) EnumValuePosition(name, native string, number int) diagnostic.Position {
+	before := 0
+	for _, pair := range m.Enums[name].Pairs {
+		if pair.Native == native {
+			return m.enumPlaces[name].unified[before+number].Position()
+		}
+		before += len(pair.Unified)
+	}
+	return diagnostic.Position{}
 }
 
 // UnsupportedPosition returns where a unified value is declared as one that the provider lacks.
 func (m *Mapping) UnsupportedPosition(name, unified string) diagnostic.Position {
-	return m.enumPositions[name].unsupported[unified]
+	if i := slices.Index(m.Enums[name].Unsupported, unified); i >= 0 {
+		return m.enumPlaces[name].unsupported[i].Position()
+	}
+	return diagnostic.Position{}
 }
 
 // Method is one compiled method.
 type Method struct {
-	Mapping  *Mapping
-	Name     string
-	Doc      string
-	Plan     *Plan                // nil if the method is routed
-	Route    *template.Expression // picks a route
-	Routes   []Route
-	Default  string // the route taken where Route gives nothing; empty if there is none
-	Params   []Param
-	Ignored  []Ignored
-	Absent   []Ignored // unified fields that the record has and the answer has not
-	Position diagnostic.Position
+	Mapping *Mapping
+	Name    string
+	Doc     string
+	Plan    *Plan                // nil if the method is routed
+	Route   *template.Expression // picks a route
+	Routes  []Route
+	Default string // the route taken where Route gives nothing; empty if there is none
+	Params  []Param
+	Ignored []Ignored
+	Absent  []Ignored // unified fields that the record has and the answer has not
+	source.Place
 }
 
 // Writes reports whether the method changes something at the provider.
@@ -225,9 +240,9 @@ func (m *Method) Plans() []*Plan {
 
 // Route is one way of a method.
 type Route struct {
-	Value    string
-	Plan     *Plan
-	Position diagnostic.Position
+	Value string
+	Plan  *Plan
+	source.Place
 }
 
 // Param is a unified query parameter that a method takes.
@@ -236,23 +251,23 @@ type Param struct {
 	Required bool
 	Allowed  []string
 	Doc      string
-	Position diagnostic.Position
+	source.Place
 }
 
 // Ignored is a unified field that a method knowingly cannot write, or cannot answer with.
 type Ignored struct {
-	Field    string
-	Reason   string
-	Position diagnostic.Position
+	Field  string
+	Reason string
+	source.Place
 }
 
 // Plan is what a method does: calls in order, and the unified result.
 type Plan struct {
-	Calls    []*Call
-	Primary  int // index of the primary call
-	Result   *template.Tree
-	Pages    *Pages // of a list; nil if it says nothing of them
-	Position diagnostic.Position
+	Calls   []*Call
+	Primary int // index of the primary call
+	Result  *template.Tree
+	Pages   *Pages // of a list; nil if it says nothing of them
+	source.Place
 
 	route   *template.Expression // by which the plan is chosen; nil where it is the only one
 	mapping *Mapping
@@ -325,7 +340,7 @@ type Call struct {
 	// TakesRemoteData says that the body has a place for remote_data of its own, so that it is
 	// not laid over the body.
 	TakesRemoteData bool
-	Position        diagnostic.Position
+	source.Place
 
 	mapping  *Mapping
 	bodyPlan lazyPlan

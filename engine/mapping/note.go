@@ -9,8 +9,8 @@ import (
 
 // Note is what a doc of a file says.
 type Note struct {
-	Text string
-	node *source.Node
+	Text   string
+	scalar source.Scalar
 }
 
 // Line is one line of a note.
@@ -27,7 +27,7 @@ func (n Note) Lines() []Line {
 		text := strings.TrimSpace(line)
 		if text != "" {
 			from := offset + len([]rune(line[:strings.Index(line, text)]))
-			lines = append(lines, Line{Text: text, Position: n.node.Span(from, from+len([]rune(text)))})
+			lines = append(lines, Line{Text: text, Position: n.scalar.Span(from, from+len([]rune(text)))})
 		}
 		offset += len([]rune(line))
 	}

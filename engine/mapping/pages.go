@@ -14,10 +14,10 @@ import (
 
 // Pages says how a list goes from page to page.
 type Pages struct {
-	Default  int64          // page.size where the caller gives no limit
-	Max      int64          // the most that the provider gives at once
-	Next     *template.Tree // page.cursor of the next page
-	Position diagnostic.Position
+	Default int64          // page.size where the caller gives no limit
+	Max     int64          // the most that the provider gives at once
+	Next    *template.Tree // page.cursor of the next page
+	source.Place
 }
 
 // IsWhole reports whether the provider gives everything at once: next is the literal null.
@@ -54,7 +54,7 @@ func (c *mappingCompiler) pages(n *source.Node, s scopes) *Pages {
 		return nil
 	}
 	f := c.Object(n, "paginate")
-	p := &Pages{Position: n.Position(), Next: c.tree(f["next"], s.scope(format.SlotResult), template.Options{Mode: template.ModeRecord})}
+	p := &Pages{Place: n.Place(), Next: c.tree(f["next"], s.scope(format.SlotResult), template.Options{Mode: template.ModeRecord})}
 	if size := f["size"]; size != nil {
 		c.pageSize(p, size)
 	}

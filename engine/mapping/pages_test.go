@@ -23,7 +23,7 @@ methods:
 func TestPages(t *testing.T) {
 	m := mustCompile(t, listOf("{size: {default: 20, max: 50}, next: calls.page.response.next}", "{after: page.cursor}"))
 	pages := m.Method("list").Plan.Pages
-	if pages.Default != 20 || pages.Max != 50 || pages.IsWhole() || pages.Position.Line != 6 {
+	if pages.Default != 20 || pages.Max != 50 || pages.IsWhole() || pages.Position().Line != 6 {
 		t.Errorf("got %+v", pages)
 	}
 	m = mustCompile(t, listOf("{size: {default: 20, max: 50}, next: null}", "{}"))

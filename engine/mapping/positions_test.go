@@ -54,8 +54,8 @@ methods: {}
 	}
 	places := map[string]diagnostic.Position{
 		"2:3":  m.EnumPosition("status"),
-		"3:10": m.EnumValuePositions("status", "new")[0],
-		"4:20": m.EnumValuePositions("status", "work")[1],
+		"3:10": m.EnumValuePosition("status", "new", 0),
+		"4:20": m.EnumValuePosition("status", "work", 1),
 		"6:18": m.UnsupportedPosition("status", "trash"),
 	}
 	for want, got := range places {

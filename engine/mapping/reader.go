@@ -16,7 +16,7 @@ type reader struct {
 // doc reads the notes of an object of the format.
 func (r *reader) doc(f format.Fields) string {
 	if n := f["doc"]; n != nil {
-		r.notes = append(r.notes, Note{Text: n.Text, node: n})
+		r.notes = append(r.notes, Note{Text: n.Text, scalar: n.AsScalar()})
 	}
 	return f.Text("doc")
 }

@@ -74,10 +74,10 @@ func coverageOf(ctx context.Context, s suite, runs []*run) Coverage {
 	c.countRecord(s.mapping, found)
 	for _, method := range s.mapping.Methods {
 		if method.Route == nil {
-			c.countWay(testcase.Way{Method: method.Name}, method.Position, method.Plan, found)
+			c.countWay(testcase.Way{Method: method.Name}, method.Position(), method.Plan, found)
 		}
 		for _, route := range method.Routes {
-			c.countWay(testcase.Way{Method: method.Name, Route: route.Value}, route.Position, route.Plan, found)
+			c.countWay(testcase.Way{Method: method.Name, Route: route.Value}, route.Position(), route.Plan, found)
 		}
 	}
 	return c
@@ -104,10 +104,10 @@ func (c *Coverage) countWay(way testcase.Way, position diagnostic.Position, plan
 }
 
 func (c *Coverage) countCall(call *mapping.Call, name string, found seen, listed bool) {
-	place := call.Position.String()
+	place := call.Position().String()
 	c.Calls.add(found.made[place])
 	if !found.made[place] && listed {
-		c.uncovered("call", name, call.Position)
+		c.uncovered("call", name, call.Position())
 	}
 	if call.When != nil {
 		c.Skips.add(found.skipped[place])

@@ -47,7 +47,7 @@ func (s seen) takeFailed(plan *mapping.Plan, failure *runtime.Error) {
 	}
 	for i, call := range plan.Calls {
 		if made[call.Name] || isBefore(plan, i, failure.Call) && call.When == nil && call.Each == nil {
-			s.made[call.Position.String()] = true
+			s.made[call.Position().String()] = true
 		}
 	}
 }
@@ -75,7 +75,7 @@ type walk struct {
 func (w *walk) call(call *mapping.Call) {
 	steps, skipped := w.steps(call)
 	if skipped {
-		w.seen.skipped[call.Position.String()] = true
+		w.seen.skipped[call.Position().String()] = true
 	}
 	if len(steps) == 0 {
 		if call.Each != nil && !skipped {
@@ -83,7 +83,7 @@ func (w *walk) call(call *mapping.Call) {
 		}
 		return
 	}
-	w.seen.made[call.Position.String()] = true
+	w.seen.made[call.Position().String()] = true
 	if call.Each == nil {
 		w.trees(call, value.Missing)
 		w.answers.Set(call.Name, answerOf(steps[len(steps)-1]))
