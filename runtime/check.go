@@ -31,7 +31,7 @@ func checkAccount(catalog *engine.Catalog, a *account.Account) *Error {
 	if settings == nil {
 		settings = value.NewObject(0)
 	}
-	if violations := provider.Schema.Validate(settings); len(violations) > 0 {
+	if violations := provider.Schema().Validate(settings); len(violations) > 0 {
 		return invalidSettings("the settings are not valid: "+placed(violations[0].Pointer, violations[0].Message), violations)
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.Overlays)) {

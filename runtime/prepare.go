@@ -149,7 +149,7 @@ func (s *session) checkSettings(context.Context) *Error {
 		copied.Settings = value.NewObject(0)
 		s.account = &copied
 	}
-	violations := s.mapping.Provider.Schema.Validate(s.account.Settings)
+	violations := s.mapping.Provider.Schema().Validate(s.account.Settings)
 	if len(violations) == 0 {
 		return nil
 	}

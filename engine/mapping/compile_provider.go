@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -89,8 +90,8 @@ func (r *reader) settings(p *Provider, n *source.Node) {
 			properties.Set(entry.Key.Text, declaration)
 		}
 	}
-	compiled, problems := schema.Compile("account/"+p.Name, value.ObjectOf(
-		"type", "object", "properties", properties, "additionalProperties", false))
+	id, declared := "account/"+p.Name, value.ObjectOf("type", "object", "properties", properties, "additionalProperties", false)
+	_, problems := schema.Compile(id, declared)
 	for _, problem := range problems {
 		at := n
 		if at == nil {
@@ -98,7 +99,22 @@ func (r *reader) settings(p *Provider, n *source.Node) {
 		}
 		r.Report(diagnostic.CodeSchemaInvalid, at, "the settings are not a valid JSON Schema: %v", problem)
 	}
-	p.Schema = compiled
+	p.schema = laterSchema(id, value.Append(nil, declared))
+}
+
+// laterSchema returns what compiles a schema, that has compiled before, when it is first called.
+func laterSchema(id string, declared []byte) func() *schema.Schema {
+	return sync.OnceValue(func() *schema.Schema {
+		v, err := value.Decode(declared, value.Limits{})
+		if err != nil {
+			panic("mapping: a schema of settings does not decode again: " + err.Error())
+		}
+		compiled, problems := schema.Compile(id, v.(*value.Object))
+		if len(problems) > 0 {
+			panic("mapping: a schema of settings does not compile again: " + problems[0].Error())
+		}
+		return compiled
+	})
 }
 
 func (r *reader) server(n *source.Node, scope *expression.Scope, settings []Setting) *template.Text {

@@ -12,7 +12,7 @@ import (
 	"github.com/unimap/unimap/engine/template"
 )
 
-// Provider is a compiled provider.yaml. It is immutable.
+// Provider is a compiled provider.yaml. It is immutable, and safe for concurrent use.
 type Provider struct {
 	Name     string
 	Label    string
@@ -20,7 +20,6 @@ type Provider struct {
 	Doc      string
 	File     string
 	Settings []Setting
-	Schema   *schema.Schema // of the settings
 	Server   *template.Text
 	Auth     []AuthMethod
 	Headers  []Header
@@ -29,7 +28,13 @@ type Provider struct {
 	Retired  *Retired
 	Notes    []Note
 	source.Place
+
+	schema func() *schema.Schema
 }
+
+// Schema returns the schema of the settings. It is compiled when it is first asked for: most
+// providers of a catalog have no account.
+func (p *Provider) Schema() *schema.Schema { return p.schema() }
 
 // Setting is one declared setting of an account.
 type Setting struct {

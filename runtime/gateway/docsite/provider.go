@@ -61,9 +61,7 @@ func providerPage(catalog *engine.Catalog, name string) *providerView {
 	for _, method := range p.Auth {
 		page.Auth = append(page.Auth, string(method.Kind))
 	}
-	if p.Schema != nil {
-		page.Settings = fieldRows(p.Schema.Root(), "setting", nil, everything)
-	}
+	page.Settings = fieldRows(p.Schema().Root(), "setting", nil, everything)
 	for _, m := range catalog.Mappings() {
 		if m.Provider == p {
 			page.Mappings = append(page.Mappings, mappingOf(m))
