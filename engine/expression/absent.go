@@ -49,8 +49,8 @@ func (p *Program) AbsentList(f *Frame) (Absent, bool) {
 }
 
 func (p *Program) absentAt(f *Frame, path Path) (Absent, bool) {
-	for i := len(p.scope.names) - 1; i >= 0; i-- {
-		for _, start := range p.scope.names[i].paths() {
+	for i := p.scope.Size() - 1; i >= 0; i-- {
+		for _, start := range p.scope.name(i).paths() {
 			if rest, ok := path.after(start); ok {
 				return absentIn(f.Get(i), start, rest)
 			}

@@ -40,7 +40,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}
 	}
-	program := &Program{source: source, scope: scope}
+	program := &Program{source: source, scope: scope.toKeep()}
 	program.facts.Store(known)
 	return program, r.sorted()
 }

@@ -9,7 +9,7 @@ import (
 // open returns the reference if it leads to an open object or into one, and nil otherwise: see
 // Name.Open.
 func (s *Scope) open(r *Reference) *Reference {
-	if r == nil || len(r.Path.Segments) == 0 || !s.names[r.Slot].Open[r.Path.Segments[0].Key] {
+	if r == nil || len(r.Path.Segments) == 0 || !s.name(r.Slot).Open[r.Path.Segments[0].Key] {
 		return nil
 	}
 	return r

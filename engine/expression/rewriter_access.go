@@ -2,6 +2,7 @@ package expression
 
 import (
 	"github.com/unimap/unimap/engine/diagnostic"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -23,7 +24,7 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 		r.unknownName(n)
 		return n, info{kinds: Any}
 	}
-	name := r.scope.names[slot]
+	name := r.scope.name(slot)
 	if name.Hidden != nil {
 		hidden := *name.Hidden
 		r.reportf(n, &hidden)
@@ -139,14 +140,14 @@ func (r *rewriter) foldsCase(base info) bool {
 	if base.pure == nil {
 		return false
 	}
-	fold := r.scope.names[base.pure.Slot].FoldCase
+	fold := r.scope.name(base.pure.Slot).FoldCase
 	return fold != nil && fold(base.pure.Path.Segments)
 }
 
 // rootMember checks a key against the closed members of a name such as account or calls.
 func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment, bool) {
-	name := r.scope.names[base.pure.Slot]
-	if name.Members == nil || name.Members[key] {
+	name := r.scope.name(base.pure.Slot)
+	if name.Members == nil || slices.Contains(name.Members, key) {
 		return Segment{Key: key}, true
 	}
 	if name.UnknownMember != nil {
@@ -156,7 +157,7 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 		}
 	}
 	p := problem(diagnostic.CodeUnknownName, "%s has no %q", name.Name, key)
-	p.Help = suggest.Help(key, sortedKeys(name.Members), "")
+	p.Help = suggest.Help(key, slices.Sorted(slices.Values(name.Members)), "")
 	r.reportf(n.Property, p)
 	return Segment{}, false
 }

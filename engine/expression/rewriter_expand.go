@@ -16,10 +16,8 @@ const maxExpansions = 16
 // expand puts the expression that a name stands for in the place of the name. It sees the names
 // that come before its own, and nothing of the expression around.
 func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
-	name := r.scope.names[slot]
-	scope := *r.scope
-	scope.names = r.scope.names[:slot]
-	inner := newRewriter(name.Expands, &scope)
+	name, scope := r.scope.name(slot), r.scope.before(slot)
+	inner := newRewriter(name.Expands, scope)
 	inner.expansions, inner.fresh, inner.nodes, inner.forms = r.expansions+1, r.fresh, r.nodes, r.forms
 	if r.nodes > r.scope.limits.Nodes {
 		r.reportf(n, problem(diagnostic.CodeExpressionTooLarge, "expression has too many parts with what its names stand for"))
@@ -29,7 +27,7 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 		r.reportf(n, problem(diagnostic.CodeExpressionTooLarge, "names stand for names more than %d deep", maxExpansions))
 		return n, info{kinds: Any}
 	}
-	tree, err := parser.ParseWithConfig(name.Expands, parserConfig(&scope))
+	tree, err := parser.ParseWithConfig(name.Expands, parserConfig(scope))
 	if err != nil {
 		r.reportf(n, problem(diagnostic.CodeExpressionSyntax, "the expression of %s cannot be read", name.Name))
 		return n, info{kinds: Any}

@@ -28,20 +28,24 @@ const tables = "../../testdata/expressions"
 // clock is the time of every evaluation in the tests.
 var clock = time.Date(2026, time.March, 4, 5, 6, 7, 890_000_000, time.UTC)
 
-func testScope() *expression.Scope {
-	return expression.NewScope(expression.ScopeOptions{
-		Record: true,
-		Names: []*expression.Name{
-			{Name: "response"}, {Name: "body"},
-			{Name: "secret", Hidden: &expression.Problem{Code: "UM213", Message: "secret is hidden"}},
-			{Name: "closed", Members: map[string]bool{"known": true}},
-			{Name: "headers", FoldCase: func(below []expression.Segment) bool { return len(below) == 0 }},
-		},
-		Enums: map[string]*enum.Table{"status": enum.New("status", []enum.Pair{
-			{Native: "new", Unified: []string{"open"}}, {Native: "opened", Unified: []string{"open", "active"}}, {Native: "3", Unified: []string{"closed"}},
-		})},
-	})
+func testScope() *expression.Scope { return testScopeKeeping(nil) }
+
+func testScopeKeeping(kept *expression.Scope) *expression.Scope {
+	return expression.NewScope(expression.ScopeOptions{Record: true, Names: testNames, Enums: testEnums, Kept: kept})
 }
+
+var (
+	testNames = []*expression.Name{
+		{Name: "response"}, {Name: "body"},
+		{Name: "secret", Hidden: &expression.Problem{Code: "UM213", Message: "secret is hidden"}},
+		{Name: "closed", Members: []string{"known"}},
+		{Name: "headers", FoldCase: func(below []expression.Segment) bool { return len(below) == 0 }},
+		{Name: "sent", Open: map[string]bool{"custom": true}},
+	}
+	testEnums = map[string]*enum.Table{"status": enum.New("status", []enum.Pair{
+		{Native: "new", Unified: []string{"open"}}, {Native: "opened", Unified: []string{"open", "active"}}, {Native: "3", Unified: []string{"closed"}},
+	})}
+)
 
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(tables, "*.txt"))

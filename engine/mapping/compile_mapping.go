@@ -18,7 +18,7 @@ import (
 // may be nil if its own file has errors: the mapping is then checked as far as that goes. The
 // mapping is nil if there are errors.
 func CompileMapping(root *source.Node, provider *Provider, resource *schema.Resource, options Options) (*Mapping, diagnostic.List) {
-	c := &mappingCompiler{reader: &reader{}, options: options}
+	c := &mappingCompiler{reader: &reader{}, options: options, raw: openMembers(resource.Read)}
 	f := c.Object(root, "mapping")
 	m := &Mapping{
 		Provider: provider, Model: resource.Model, Resource: resource, File: root.Position().File, Content: root.Content(),
@@ -30,7 +30,7 @@ func CompileMapping(root *source.Node, provider *Provider, resource *schema.Reso
 	c.unsupported(f["unsupported"])
 	c.base = scopes{
 		functions: options.Functions, limits: options.Limits, enums: m.Enums, resource: resource,
-		record: f["record"] != nil, names: namesOf(settingNames(provider), resource),
+		record: f["record"] != nil, kept: &keptScopes{}, names: namesOf(settingNames(provider), resource),
 	}
 	c.record(f["record"])
 	c.methods(f["methods"])
@@ -46,15 +46,16 @@ type mappingCompiler struct {
 	options Options
 	mapping *Mapping
 	base    scopes
+	raw     map[string]bool // of the objects that are answered with, see openMembers
 }
 
-func settingNames(provider *Provider) map[string]bool {
+func settingNames(provider *Provider) []string {
 	if provider == nil {
 		return nil
 	}
-	names := map[string]bool{}
-	for _, setting := range provider.Settings {
-		names[setting.Name] = true
+	names := make([]string, len(provider.Settings))
+	for i, setting := range provider.Settings {
+		names[i] = setting.Name
 	}
 	return names
 }
@@ -146,7 +147,7 @@ func (c *mappingCompiler) record(n *source.Node) {
 	s := c.base
 	s.openCalls = true
 	c.mapping.Record = c.tree(n, s.scope(format.SlotRecord), template.Options{
-		Mode: template.ModeRecord, Raw: openMembers(c.mapping.Resource.Read),
+		Mode: template.ModeRecord, Raw: c.raw,
 	})
 }
 
@@ -178,7 +179,9 @@ func (c *mappingCompiler) method(key, n *source.Node) {
 	m.Absent = c.reasons(f["absent"], c.mapping.Resource.Read)
 	s := c.base
 	s.method = m
-	s.lets = c.lets(f["let"], s)
+	if s.lets = c.lets(f["let"], s); s.lets != nil {
+		s.kept = &keptScopes{}
+	}
 	switch {
 	case n.Entry("routes") != nil || n.Entry("route") != nil:
 		c.routes(m, f, n, s)
@@ -196,7 +199,7 @@ func (c *mappingCompiler) lets(n *source.Node, s scopes) []letName {
 	if n == nil {
 		return nil
 	}
-	s.openCalls, s.lets = true, nil
+	s.openCalls, s.lets, s.kept = true, nil, nil
 	for _, entry := range n.Entries[:c.within(n, len(n.Entries), "names")] {
 		scope := s.scope(format.SlotResult)
 		if found := template.CheckVariable(entry.Key, scope); found != nil {
@@ -253,8 +256,8 @@ func (c *mappingCompiler) params(m *Method, n *source.Node) {
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, hidden.Help, "%s", hidden.Message)
 			continue
 		}
-		if !known[entry.Key.Text] {
-			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
+		if !slices.Contains(known, entry.Key.Text) {
+			help := suggest.Help(entry.Key.Text, slices.Sorted(slices.Values(known)), "")
 			c.ReportHelp(diagnostic.CodeParamNotInSchema, entry.Key, help, "the schema has no query parameter %q", entry.Key.Text)
 			continue
 		}
@@ -275,8 +278,8 @@ func (c *mappingCompiler) reasons(n *source.Node, of *schema.Schema) []Ignored {
 	out := make([]Ignored, 0, len(n.Entries))
 	known := propertyNames(of)
 	for _, entry := range n.Entries {
-		if !known[entry.Key.Text] {
-			help := suggest.Help(entry.Key.Text, sortedKeys(known), "")
+		if !slices.Contains(known, entry.Key.Text) {
+			help := suggest.Help(entry.Key.Text, slices.Sorted(slices.Values(known)), "")
 			c.ReportHelp(diagnostic.CodeIgnoredFieldUnknown, entry.Key, help, "the schema has no field %q", entry.Key.Text)
 			continue
 		}
@@ -304,17 +307,17 @@ func (c *mappingCompiler) plan(f format.Fields, n *source.Node, s scopes) *Plan 
 	s.calls = []string{}
 	for i, item := range items {
 		s.later = names[i:]
-		call := c.call(item, names[i], s.keeping())
+		call := c.call(item, names[i], s.makingOnce())
 		p.Calls = append(p.Calls, call)
 		s.calls = append(s.calls, names[i])
 	}
 	s.later = nil
-	s = s.keeping()
+	s = s.makingOnce()
 	if f["result"] == nil {
 		c.ReportHelp(diagnostic.CodeMissingKey, n, "as in result: {id: id}, or result: record(calls.NAME.response)", "method lacks result")
 	}
 	p.Result = c.tree(f["result"], s.scope(format.SlotResult), template.Options{
-		Mode: template.ModeRecord, Raw: openMembers(c.mapping.Resource.Read), Elements: s.method.IsList(),
+		Mode: template.ModeRecord, Raw: c.raw, Elements: s.method.IsList(),
 	})
 	p.Pages = c.pages(f["paginate"], s)
 	p.mapping, p.isList = c.mapping, s.method.IsList()

@@ -44,11 +44,9 @@ func CompileProvider(root *source.Node, name string, options Options) (*Provider
 		r.Report(diagnostic.CodeMisplacedFile, n, "the provider is called %q, but its folder %q", n.Text, name)
 	}
 	r.settings(p, f["account"])
-	settings := map[string]bool{}
-	for _, setting := range p.Settings {
-		settings[setting.Name] = true
+	s := scopes{
+		functions: options.Functions, limits: options.Limits, openCalls: true, kept: &keptScopes{}, names: namesOf(settingNames(p), nil),
 	}
-	s := scopes{functions: options.Functions, limits: options.Limits, openCalls: true, names: namesOf(settings, nil)}
 	p.Server = r.server(f["server"], s.scope(format.SlotServer), p.Settings)
 	p.Auth = r.auth(f["auth"], s)
 	if f["headers"] != nil {

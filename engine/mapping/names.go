@@ -11,16 +11,13 @@ import (
 	"github.com/unimap/unimap/engine/suggest"
 )
 
-// Names are shared by all scopes in which they mean the same, since every program of a catalog
-// holds on to its scope.
-
 // fileNames are the names that are the same all over a file.
 //
 // sent is body where requests are made of it.
 type fileNames struct{ account, query, body, sent *expression.Name }
 
 // namesOf returns the names of a file about a resource; nil for provider.yaml.
-func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
+func namesOf(settings []string, resource *schema.Resource) *fileNames {
 	names := &fileNames{account: with(RootAccount, settings)}
 	names.account.UnknownMember = unknownSetting(settings)
 	if resource != nil {
@@ -34,7 +31,7 @@ func namesOf(settings map[string]bool, resource *schema.Resource) *fileNames {
 }
 
 // with returns a root that has the given members only; nil is any.
-func with(root int, members map[string]bool) *expression.Name {
+func with(root int, members []string) *expression.Name {
 	name := *plainNames[root]
 	name.Members = members
 	return &name
@@ -103,26 +100,24 @@ func unknownCall(calls, later []string) func(string) *expression.Problem {
 	}
 }
 
-func unknownSetting(settings map[string]bool) func(string) *expression.Problem {
+func unknownSetting(settings []string) func(string) *expression.Problem {
 	return func(name string) *expression.Problem {
 		return &expression.Problem{
 			Code: diagnostic.CodeUnknownName, Message: "the account has no setting " + name,
-			Help: suggest.Help(name, sortedKeys(settings), "declare it under account in provider.yaml"),
+			Help: suggest.Help(name, slices.Sorted(slices.Values(settings)), "declare it under account in provider.yaml"),
 		}
 	}
 }
 
 // pageMembers are the members of the name page.
-var pageMembers = map[string]bool{"cursor": true, "size": true}
+var pageMembers = []string{"cursor", "size"}
 
 // queryNames are the query parameters that expressions see.
-func queryNames(resource *schema.Resource) map[string]bool {
-	names := propertyNames(resource.Query)
-	names[ParamETag] = true
-	for _, name := range HiddenParams {
-		delete(names, name)
-	}
-	return names
+func queryNames(resource *schema.Resource) []string {
+	names := slices.DeleteFunc(propertyNames(resource.Query), func(name string) bool {
+		return name == ParamETag || slices.Contains(HiddenParams, name)
+	})
+	return append(names, ParamETag)
 }
 
 // hiddenParam explains a query parameter that expressions do not see; nil for any other name.
@@ -141,20 +136,11 @@ func hiddenParam(name string) *expression.Problem {
 	return nil
 }
 
-func propertyNames(s *schema.Schema) map[string]bool {
-	names := map[string]bool{}
+// propertyNames are the properties of a schema; none, and not nil, where there is no schema.
+func propertyNames(s *schema.Schema) []string {
+	names := []string{}
 	if s != nil {
-		for _, property := range s.Root().Properties() {
-			names[property.Name] = true
-		}
+		names = append(names, s.Root().PropertyNames()...)
 	}
 	return names
-}
-
-func set(names []string) map[string]bool {
-	out := make(map[string]bool, len(names))
-	for _, name := range names {
-		out[name] = true
-	}
-	return out
 }

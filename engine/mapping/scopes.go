@@ -3,6 +3,7 @@ package mapping
 import (
 	"slices"
 
+	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/format"
@@ -24,14 +25,14 @@ type scopes struct {
 	lets      []letName        // names for expressions of the method
 	openCalls bool             // any call may be named, since the slot is shared by many methods
 	names     *fileNames
-	made      *madeScopes // with the same calls; nil where none is kept
+	made      *madeScopes // with the same calls; nil where they are made anew
+	kept      *keptScopes // nil where programs are not kept
 }
 
 // letName is a name that stands for an expression.
 type letName struct{ name, source string }
 
-// madeScopes are the scopes that were made with the same calls, since every program holds on to its
-// own.
+// madeScopes are the scopes that were made with the same calls.
 type madeScopes struct {
 	bySlot map[format.Slot]*expression.Scope
 	calls  *expression.Name
@@ -48,8 +49,47 @@ func (s scopes) scope(slot format.Slot) *expression.Scope {
 	return s.made.bySlot[slot]
 }
 
-// keeping returns the scopes with room to keep each.
-func (s scopes) keeping() scopes {
+// keptScopes are what the programs of a file hold on to, or those of a method with names of its own:
+// one for requests, one where record can be called, and one for all other slots. Every name is visible
+// there and most have any member, since that a program has compiled says that it has used no other.
+type keptScopes struct{ request, record, other *expression.Scope }
+
+func (s scopes) keptScope(slot format.Slot, record bool) *expression.Scope {
+	if s.kept == nil {
+		return nil
+	}
+	scope, body := &s.kept.other, plainNames[RootBody]
+	switch {
+	case record:
+		scope = &s.kept.record
+	case slot == format.SlotRequest && s.resource != nil:
+		scope, body = &s.kept.request, s.names.sent
+	}
+	if *scope == nil {
+		names := append(make([]*expression.Name, 0, rootCount+len(s.lets)), plainNames[:]...)
+		names[RootBody] = body
+		*scope = expression.NewScope(expression.ScopeOptions{
+			Names: s.withLets(names, true), Functions: s.functions, Enums: s.enums, Limits: s.limits, Record: record,
+		})
+	}
+	return *scope
+}
+
+// withLets returns the names of the roots with those of let behind them. Where these cannot be used
+// they have their slots nevertheless, so that what comes behind them has the same slot everywhere.
+func (s scopes) withLets(names []*expression.Name, visible bool) []*expression.Name {
+	for _, let := range s.lets {
+		name := &expression.Name{Name: let.name, Doc: "stands for " + let.source, Expands: let.source}
+		if !visible {
+			name.Hidden = &expression.Problem{Code: diagnostic.CodeUnknownName, Message: let.name + " is not visible here"}
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// makingOnce returns the scopes with room to hold each.
+func (s scopes) makingOnce() scopes {
 	s.made = &madeScopes{bySlot: map[format.Slot]*expression.Scope{}}
 	return s
 }
@@ -59,14 +99,10 @@ func (s scopes) newScope(slot format.Slot) *expression.Scope {
 	for root := range names {
 		names[root] = s.name(root, slot)
 	}
-	if Roots[RootCalls].visibleIn(slot) {
-		for _, let := range s.lets {
-			names = append(names, &expression.Name{Name: let.name, Doc: "stands for " + let.source, Expands: let.source})
-		}
-	}
+	record := s.record && slot == format.SlotResult
 	return expression.NewScope(expression.ScopeOptions{
-		Names: names, Functions: s.functions, Enums: s.enums, Limits: s.limits,
-		Record: s.record && slot == format.SlotResult,
+		Names: s.withLets(names, Roots[RootCalls].visibleIn(slot)), Functions: s.functions, Enums: s.enums, Limits: s.limits,
+		Record: record, Kept: s.keptScope(slot, record),
 	})
 }
 
@@ -99,7 +135,7 @@ func (s scopes) callsName() *expression.Name {
 		return s.made.calls
 	}
 	name := *plainNames[RootCalls]
-	name.Members, name.UnknownMember = set(s.calls), unknownCall(s.calls, s.later)
+	name.Members, name.UnknownMember = s.calls, unknownCall(s.calls, s.later)
 	if s.made != nil {
 		s.made.calls = &name
 	}

@@ -21,7 +21,7 @@ func (c *treeCompiler) each(n *source.Node, keywords map[string]*source.Node, sc
 	if index := keywords["$index"]; index != nil {
 		indexName := c.variable(index, "index", inner)
 		inner = inner.With(&expression.Name{Name: indexName, Doc: "number of the element, from 0"})
-		b.index = len(inner.Names()) - 1
+		b.index = inner.Size() - 1
 	}
 	b.body = c.body(n, "$each", keywords, inner)
 	return b
@@ -39,7 +39,7 @@ func WithElement(scope *expression.Scope, name string, source *Expression) (*exp
 		}
 	}
 	inner := scope.With(element)
-	return inner, len(inner.Names()) - 1
+	return inner, inner.Size() - 1
 }
 
 // variable reads the name that $as or $index gives.
