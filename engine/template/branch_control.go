@@ -219,9 +219,7 @@ func control(b branch, visit func(*Expression)) {
 	case *choice:
 		visit(b.subject)
 	}
-	for _, part := range partsOf(b) {
-		control(part, visit)
-	}
+	eachPart(b, func(part branch) { control(part, visit) })
 }
 
 // askedIn visits the subjects of every $if and $each.
@@ -232,9 +230,7 @@ func askedIn(b branch, visit func(*Expression)) {
 	case *when:
 		visit(b.condition)
 	}
-	for _, part := range partsOf(b) {
-		askedIn(part, visit)
-	}
+	eachPart(b, func(part branch) { askedIn(part, visit) })
 }
 
 // casesOf visits the cases of every $switch.
@@ -244,38 +240,48 @@ func casesOf(b branch, visit func(subject *Expression, name string, at diagnosti
 			visit(b.subject, c.key, c.at.Position())
 		}
 	}
-	for _, part := range partsOf(b) {
-		casesOf(part, visit)
-	}
+	eachPart(b, func(part branch) { casesOf(part, visit) })
 }
 
-// partsOf returns the branches that a branch consists of, in the order of the file.
-func partsOf(b branch) []branch {
-	var parts []branch
+// values visits the expressions that give the tree its values, in the order of the file.
+func values(b branch, visit func(*Expression)) {
+	if b, ok := b.(leaf); ok {
+		visit(b.expression)
+	}
+	eachPart(b, func(part branch) { values(part, visit) })
+}
+
+// eachPart visits the branches that a branch consists of, in the order of the file.
+func eachPart(b branch, visit func(branch)) {
+	var (
+		parts     []branch
+		members   []member
+		otherwise branch
+	)
 	switch b := b.(type) {
 	case *object:
-		for _, m := range b.members {
-			parts = append(parts, m.value)
-		}
+		members = b.members
 	case *list:
-		return b.items
+		parts = b.items
 	case *each:
-		return []branch{b.body}
+		visit(b.body)
 	case *when:
-		if parts = []branch{b.then}; b.otherwise != nil {
-			parts = append(parts, b.otherwise)
-		}
+		visit(b.then)
+		otherwise = b.otherwise
 	case *choice:
-		for _, c := range b.cases {
-			parts = append(parts, c.value)
-		}
-		if b.otherwise != nil {
-			parts = append(parts, b.otherwise)
-		}
+		members, otherwise = b.cases, b.otherwise
 	case *merge:
-		return b.parts
+		parts = b.parts
 	}
-	return parts
+	for _, part := range parts {
+		visit(part)
+	}
+	for _, m := range members {
+		visit(m.value)
+	}
+	if otherwise != nil {
+		visit(otherwise)
+	}
 }
 
 func codeOf(err error) limit.Code {

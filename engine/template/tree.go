@@ -119,11 +119,7 @@ func (t *Tree) Expressions(visit func(*Expression)) {
 		return
 	}
 	t.Control(visit)
-	t.Leaves(func(leaf Leaf) {
-		if leaf.Expression != nil {
-			visit(leaf.Expression)
-		}
-	})
+	values(t.root, visit)
 }
 
 // Trace receives each value as it is built, with its JSON pointer and its place in the file.
