@@ -35,7 +35,7 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 		return nil, r.sorted()
 	}
 	known := r.facts(root, result)
-	if !known.isConst && known.pure == nil {
+	if r.loops { // the rest cannot fail: calls of functions that take anything, and choices between them
 		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
 			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
 		}

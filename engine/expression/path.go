@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,10 @@ func (p Path) is(other Path) bool {
 		return false
 	}
 	return len(p.Segments) == 0 || &p.Segments[0] == &other.Segments[0]
+}
+
+func (p Path) equals(other Path) bool {
+	return p.Root == other.Root && slices.Equal(p.Segments, other.Segments)
 }
 
 // Append returns the path one step further.

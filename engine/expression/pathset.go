@@ -1,5 +1,7 @@
 package expression
 
+import "slices"
+
 const (
 	// maxPaths bounds the paths that are kept of where a value may come from. Variables can
 	// double them with each line of an expression.
@@ -7,29 +9,41 @@ const (
 	// maxSegments bounds the length of a path that is kept. A path that goes on is cut to what
 	// holds its value.
 	maxSegments = 64
+	// maxScanned is the number of paths of a set up to which it is looked through: most expressions
+	// read a few, and the text of a path takes memory.
+	maxScanned = 16
 )
 
 // pathSet is a set of paths in the order in which they were first added.
 type pathSet struct {
 	order []Path
-	seen  map[string]bool
+	seen  map[string]bool // of more than maxScanned
 }
 
 func (s *pathSet) add(paths ...Path) {
 	for _, p := range paths {
-		key := p.String()
-		if s.seen[key] {
+		if s.has(p) {
 			continue
 		}
-		if s.seen == nil {
-			s.seen = map[string]bool{}
-		}
-		s.seen[key] = true
 		s.order = append(s.order, p)
+		switch {
+		case len(s.order) == maxScanned+1:
+			s.seen = map[string]bool{}
+			for _, p := range s.order {
+				s.seen[p.String()] = true
+			}
+		case len(s.order) > maxScanned:
+			s.seen[p.String()] = true
+		}
 	}
 }
 
-func (s *pathSet) has(p Path) bool { return s.seen[p.String()] }
+func (s *pathSet) has(p Path) bool {
+	if len(s.order) > maxScanned {
+		return s.seen[p.String()]
+	}
+	return slices.ContainsFunc(s.order, p.equals)
+}
 
 func (s *pathSet) list() []Path { return s.order }
 

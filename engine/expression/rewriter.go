@@ -34,6 +34,7 @@ type rewriter struct {
 	fresh    int                // number of variables made up so far
 	nodes    int                // number of nodes seen so far
 	record   bool               // record is called
+	loops    bool               // there are loops of the machine
 	forms    bool               // forms are made
 	// expansions is how many names that stand for expressions are around.
 	expansions int
@@ -76,6 +77,12 @@ func (r *rewriter) sorted() []*Problem {
 
 // node rewrites n and everything below it.
 func (r *rewriter) node(n ast.Node) (ast.Node, info) {
+	out, i := r.pathOrNode(n)
+	return r.fetched(n, out, i), i
+}
+
+// pathOrNode is node without what fetches a static path: that of a longer path has no use for it.
+func (r *rewriter) pathOrNode(n ast.Node) (ast.Node, info) {
 	r.nodes++
 	switch n := n.(type) {
 	case *ast.NilNode:
@@ -165,7 +172,7 @@ var surrogatePair = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-f
 
 // text reads surrogate pairs, which the parser does not know, from the source.
 func (r *rewriter) text(n *ast.StringNode) (ast.Node, info) {
-	if !strings.ContainsRune(n.Value, utf8.RuneError) {
+	if !isEscaped(n.Value) {
 		return r.literal(n, n.Value)
 	}
 	raw := r.sourceOf(n.Location())
@@ -186,6 +193,9 @@ func (r *rewriter) text(n *ast.StringNode) (ast.Node, info) {
 	}
 	return r.literal(n, n.Value)
 }
+
+// isEscaped reports whether a text may have been written with surrogate pairs.
+func isEscaped(text string) bool { return strings.ContainsRune(text, utf8.RuneError) }
 
 // decimal takes the digits from the source, since the parser has already rounded them.
 func (r *rewriter) decimal(n *ast.FloatNode) (ast.Node, info) {

@@ -38,11 +38,15 @@ func (r *rewriter) identifier(n *ast.IdentifierNode) (ast.Node, info) {
 		paths = []Path{{Root: name.Name}}
 	}
 	reference := &Reference{Slot: slot, Path: Path{Root: name.Name}}
-	return r.reference(n, reference), info{kinds: Any, paths: paths, sourced: !name.Computed, pure: reference, form: r.pathForm(reference)}
+	return nil, info{kinds: Any, paths: paths, sourced: !name.Computed, pure: reference, form: r.pathForm(reference)}
 }
 
-func (r *rewriter) reference(n ast.Node, reference *Reference) ast.Node {
-	return invoke(n.Location(), resolvePath, environment(), constantNode(reference))
+// fetched returns the node of what pathOrNode gave for n.
+func (r *rewriter) fetched(n, out ast.Node, i info) ast.Node {
+	if out == nil {
+		return invoke(n.Location(), resolvePath, environment(), constantNode(i.pure))
+	}
+	return out
 }
 
 // NamesHelp begins the help for an unknown name that is like no other.
@@ -97,13 +101,14 @@ func (r *rewriter) pointer(n *ast.PointerNode) (ast.Node, info) {
 }
 
 func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
-	base, b := r.node(n.Node)
+	base, b := r.pathOrNode(n.Node)
+	if key, ok := n.Property.(*ast.StringNode); ok && !isEscaped(key.Value) {
+		r.nodes++
+		return r.memberAt(n, base, b, key.Value)
+	}
 	property, p := r.node(n.Property)
 	if p.isConstant {
-		if segment, ok := r.segment(n, b, p.constant); ok {
-			return r.step(n, base, b, segment)
-		}
-		return n, info{kinds: Any}
+		return r.memberAt(n, base, b, p.constant)
 	}
 	if !p.kinds.Has(String | Number | Nil) {
 		r.reportf(n.Property, problem(diagnostic.CodeImpossibleType, "a key is text and an index an integer, not %s", p.kinds))
@@ -113,7 +118,16 @@ func (r *rewriter) member(n *ast.MemberNode) (ast.Node, info) {
 	if r.foldsCase(b) {
 		property = invoke(n.Location(), lowerKey, environment(), property)
 	}
-	return invoke(n.Location(), dynamicMember, environment(), base, property), info{kinds: Any}
+	return invoke(n.Location(), dynamicMember, environment(), r.fetched(n.Node, base, b), property), info{kinds: Any}
+}
+
+// memberAt is member with a property that is known.
+func (r *rewriter) memberAt(n *ast.MemberNode, base ast.Node, b info, property any) (ast.Node, info) {
+	segment, ok := r.segment(n, b, property)
+	if !ok {
+		return n, info{kinds: Any}
+	}
+	return r.step(n, base, b, segment)
 }
 
 // segment checks a literal key or index and turns it into a step.
@@ -162,7 +176,7 @@ func (r *rewriter) rootMember(n *ast.MemberNode, base info, key string) (Segment
 	return Segment{}, false
 }
 
-func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast.Node, info) {
+func (r *rewriter) step(n *ast.MemberNode, base ast.Node, b info, segment Segment) (ast.Node, info) {
 	out := info{kinds: Any, sourced: b.sourced && len(b.literals)+len(b.unified) == 0}
 	if b.pure != nil && len(b.pure.Path.Segments) < maxSegments {
 		out.pure = &Reference{Slot: b.pure.Slot, Path: b.pure.Path.Append(segment)}
@@ -170,8 +184,9 @@ func (r *rewriter) step(n ast.Node, base ast.Node, b info, segment Segment) (ast
 			out.paths = longer(b.paths, segment)
 		}
 		out.form = r.pathForm(out.pure)
-		return r.reference(n, out.pure), out
+		return nil, out
 	}
+	base = r.fetched(n.Node, base, b)
 	out.paths = longer(b.paths, segment)
 	out.form = newForm(Form{Operation: OperationStep, Segment: segment}, b.form)
 	if segment.Step == StepIndex {
