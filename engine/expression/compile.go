@@ -34,14 +34,8 @@ func Compile(source string, scope *Scope) (*Program, []*Problem) {
 	if r.failed {
 		return nil, r.sorted()
 	}
-	known := r.facts(root, result)
-	if r.loops { // the rest cannot fail: calls of functions that take anything, and choices between them
-		if _, err = assemble(&parser.Tree{Node: root, Source: tree.Source}, r.indexes); err != nil {
-			return nil, append(r.sorted(), problem(diagnostic.CodeUnsupportedConstruct, "%s", firstLine(err.Error())))
-		}
-	}
 	program := &Program{source: source, scope: scope.toKeep()}
-	program.facts.Store(known)
+	program.facts.Store(r.facts(root, result))
 	return program, r.sorted()
 }
 
@@ -106,16 +100,13 @@ func (p *Program) learned() *facts {
 }
 
 // assembled makes the code of a program that has compiled before, with the same references. Code
-// takes far more memory than the rest of a program, and most programs never enter the machine; so
-// what Compile makes, to see that it can be made, is not kept, and is made again at the first run.
-func (p *Program) assembled() *vm.Program {
+// takes far more memory and time than the rest of a program, and most programs never enter the
+// machine; so it is made at the first run. It can be made whatever the program: a rewritten tree has
+// nothing but calls of functions that take any value, choices, variables and loops.
+func (p *Program) assembled() (*vm.Program, error) {
 	tree, r, _ := p.rewritten(false)
 	ast.Walk(&tree.Node, &referenceReplacer{p.References()})
-	code, err := assemble(tree, r.indexes)
-	if err != nil {
-		panic("expression: a program does not compile again: " + err.Error())
-	}
-	return code
+	return assemble(tree, r.indexes)
 }
 
 // formOf makes the form of a program of which the rest is known, with the same references. Only the

@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"slices"
+
 	"github.com/unimap/unimap/engine/enum"
 	"github.com/unimap/unimap/engine/function"
 )
@@ -63,7 +65,7 @@ func newForm(form Form, arguments ...*Form) *Form {
 	if form.size > largestForm {
 		return nil
 	}
-	form.Arguments = arguments
+	form.Arguments = slices.Clone(arguments) // so that they take no memory where there is no form
 	return &form
 }
 

@@ -88,12 +88,16 @@ func (p *Program) learn() *facts {
 }
 
 // runnable returns the code of the program.
-func (p *Program) runnable() *vm.Program {
+func (p *Program) runnable() (*vm.Program, error) {
 	if code := p.code.Load(); code != nil {
-		return code
+		return code, nil
 	}
-	p.code.CompareAndSwap(nil, p.assembled())
-	return p.code.Load()
+	code, err := p.assembled()
+	if err != nil {
+		return nil, err
+	}
+	p.code.CompareAndSwap(nil, code)
+	return code, nil
 }
 
 // Release lets go of what is known of the program, which takes far more memory than its text. Who
@@ -218,10 +222,14 @@ var machines = sync.Pool{New: func() any { return new(vm.VM) }}
 const largestPooledStack = 1 << 12
 
 func (p *Program) run(f *Frame) (any, error) {
+	code, err := p.runnable()
+	if err != nil {
+		return nil, p.explain(err)
+	}
 	machine := machines.Get().(*vm.VM)
 	// Memory is counted by the frame's meter, in bytes; expr's own count of elements is opened.
 	machine.MemoryBudget = 1 << 40
-	out, err := machine.Run(p.runnable(), f)
+	out, err := machine.Run(code, f)
 	if cap(machine.Stack) <= largestPooledStack && len(machine.Variables) <= largestPooledStack {
 		clear(machine.Stack[:cap(machine.Stack)])
 		clear(machine.Variables)

@@ -34,7 +34,6 @@ type rewriter struct {
 	fresh    int                // number of variables made up so far
 	nodes    int                // number of nodes seen so far
 	record   bool               // record is called
-	loops    bool               // there are loops of the machine
 	forms    bool               // forms are made
 	// expansions is how many names that stand for expressions are around.
 	expansions int

@@ -46,7 +46,7 @@ func (r *rewriter) expand(n *ast.IdentifierNode, slot int) (ast.Node, info) {
 // take takes over what an expansion has found.
 func (r *rewriter) take(n *ast.IdentifierNode, name string, inner *rewriter) {
 	r.indexes = append(r.indexes, inner.indexes...)
-	r.fresh, r.nodes, r.record, r.loops = inner.fresh, inner.nodes, r.record || inner.record, r.loops || inner.loops
+	r.fresh, r.nodes, r.record = inner.fresh, inner.nodes, r.record || inner.record
 	r.reads.add(inner.reads.list()...)
 	r.wanted.add(inner.wanted.list()...)
 	r.tests.add(inner.tests.list()...)

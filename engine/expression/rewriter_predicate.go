@@ -23,7 +23,6 @@ func (r *rewriter) predicateForm(n *ast.BuiltinNode) (ast.Node, info) {
 		r.reportf(n, problem(diagnostic.CodeUnknownFunction, "unknown function %q", n.Name))
 		return n, info{kinds: Any}
 	}
-	r.loops = true
 	source, s := r.node(n.Arguments[0])
 	r.tests.add(s.paths...) // how many elements there are decides, even where none is looked into
 	sequence := invoke(n.Arguments[0].Location(), asSequence, source)
