@@ -1,6 +1,8 @@
 package conform
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/unimap/unimap/engine/diagnostic"
@@ -15,53 +17,48 @@ import (
 func (c *check) requirements() {
 	for _, method := range c.mapping.Methods {
 		for _, plan := range method.Plans() {
-			for _, built := range builtObjects(method, plan) {
-				c.required(built)
-			}
+			c.required(builtBy(method, plan), nil)
 		}
 	}
 }
 
-// built is an object that the templates of a plan build, with the members it can have. The same
-// object may be built in several places, as by $merge and $switch: its members are taken together.
+// built is a value that the templates of a plan build, with the members it can have. The same one may
+// be built in several places, as by $merge and $switch: its members are taken together.
 type built struct {
-	path     []string
-	first    source.Place // where it is built first
+	first    source.Place // where it is built first, as an object
 	isObject bool
 	isOpen   bool // an expression may give it members that are not known here
-	members  map[string]bool
+	members  map[string]*built
 }
 
-func (b *built) add(member string) {
-	if b.members == nil {
-		b.members = map[string]bool{}
-	}
-	b.members[member] = true
-}
-
-func builtObjects(method *mapping.Method, plan *mapping.Plan) []*built {
-	var order []*built
-	byPath := map[string]*built{}
-	at := func(path []string) *built {
-		key := strings.Join(path, "\x00")
-		if byPath[key] == nil {
-			byPath[key] = &built{path: path}
-			order = append(order, byPath[key])
+// member returns what is built at a member, or at every element of a list.
+func (b *built) member(name string) *built {
+	m := b.members[name]
+	if m == nil {
+		if b.members == nil {
+			b.members = map[string]*built{}
 		}
-		return byPath[key]
+		m = &built{}
+		b.members[name] = m
 	}
+	return m
+}
+
+func builtBy(method *mapping.Method, plan *mapping.Plan) *built {
+	root := &built{}
 	method.Outputs(plan, func(leaf template.Leaf) {
-		if last := len(leaf.Path) - 1; last >= 0 {
-			at(leaf.Path[:last]).add(leaf.Path[last])
+		at := root
+		for _, segment := range leaf.Path {
+			at = at.member(segment)
 		}
-		switch b := at(leaf.Path); {
-		case leaf.Container == value.KindObject && !b.isObject:
-			b.isObject, b.first = true, leaf.Place
+		switch {
+		case leaf.Container == value.KindObject && !at.isObject:
+			at.isObject, at.first = true, leaf.Place
 		case leaf.Container == "" && leaf.Expression != nil && !isWholeRecord(leaf):
-			b.isOpen = true
+			at.isOpen = true
 		}
 	})
-	return order
+	return root
 }
 
 // isWholeRecord reports whether a leaf is what record builds, whose own leaves follow it.
@@ -69,17 +66,24 @@ func isWholeRecord(leaf template.Leaf) bool {
 	return len(leaf.Path) == 0 && leaf.Expression.Program.UsesRecord()
 }
 
-func (c *check) required(b *built) {
-	shape, standing := place(c.mapping.Resource.Read.Root(), b.path)
-	if !b.isObject || b.isOpen || standing != declared {
+// required checks an object and those inside of it.
+func (c *check) required(b *built, path []string) {
+	for _, name := range slices.Sorted(maps.Keys(b.members)) {
+		c.required(b.members[name], append(path, name))
+	}
+	if !b.isObject || b.isOpen {
+		return
+	}
+	shape, standing := place(c.mapping.Resource.Read.Root(), path)
+	if standing != declared {
 		return
 	}
 	where := "the unified object"
-	if len(b.path) > 0 {
-		where = dotted(b.path)
+	if len(path) > 0 {
+		where = dotted(path)
 	}
 	for _, property := range shape.Properties() {
-		if property.Required && !b.members[property.Name] {
+		if property.Required && b.members[property.Name] == nil {
 			c.report(diagnostic.CodeRequiredFieldNeverProduced, b.first.Position(), "add it; the schema says: "+property.Shape.Description(),
 				"%s never gets %s, which the schema requires", where, property.Name)
 		}
@@ -90,9 +94,9 @@ func (c *check) required(b *built) {
 	}
 }
 
-func hasAny(shape *schema.Shape, members map[string]bool, names []string) bool {
+func hasAny(shape *schema.Shape, members map[string]*built, names []string) bool {
 	for _, name := range names {
-		if members[name] && shape.Property(name) != nil {
+		if members[name] != nil && shape.Property(name) != nil {
 			return true
 		}
 	}
