@@ -150,10 +150,17 @@ func (c *referenceCollector) Visit(n *ast.Node) {
 // parserConfig makes the parser read every name that is not predicate syntax as a plain call, so
 // that expr's own builtins are out of reach and unknown names are reported by us.
 func parserConfig(scope *Scope) *conf.Config {
+	if known, ok := parserConfigs.Load(scope.limits.Nodes); ok {
+		return known.(*conf.Config)
+	}
 	config := *plainNames()
 	config.MaxNodes = uint(scope.limits.Nodes)
-	return &config
+	known, _ := parserConfigs.LoadOrStore(scope.limits.Nodes, &config)
+	return known.(*conf.Config)
 }
+
+// parserConfigs holds a configuration for each limit of nodes. The parser only reads them.
+var parserConfigs sync.Map
 
 // plainNames is the part of a parser's configuration that is the same for all. Nothing changes it.
 var plainNames = sync.OnceValue(func() *conf.Config {

@@ -100,23 +100,32 @@ func (c *treeCompiler) mapping(n *source.Node, scope *expression.Scope) branch {
 	return c.object(n, scope)
 }
 
-// keywords collects the $-keys of a map and reports the ones that do not exist.
-func (c *treeCompiler) keywords(n *source.Node) map[string]*source.Node {
-	known := make([]string, len(Keywords))
+// keywordNames are the names of Keywords.
+var keywordNames = func() []string {
+	names := make([]string, len(Keywords))
 	for i, keyword := range Keywords {
-		known[i] = keyword.Name
+		names[i] = keyword.Name
 	}
-	found := map[string]*source.Node{}
+	return names
+}()
+
+// keywords collects the $-keys of a map and reports the ones that do not exist. It returns nil where
+// there are none, as in most maps.
+func (c *treeCompiler) keywords(n *source.Node) map[string]*source.Node {
+	var found map[string]*source.Node
 	for _, entry := range n.Entries {
 		key := entry.Key.Text
 		if !strings.HasPrefix(key, "$") {
 			continue
 		}
-		if !slices.Contains(known, key) {
+		if !slices.Contains(keywordNames, key) {
 			d := diagnostic.New(diagnostic.CodeUnknownDollarKey, entry.Key.Position(), "unknown key %s: keys that begin with $ are reserved", key)
-			d.Help = suggest.Help(key, known, "")
+			d.Help = suggest.Help(key, keywordNames, "")
 			c.report(d)
 			continue
+		}
+		if found == nil {
+			found = map[string]*source.Node{}
 		}
 		found[key] = entry.Value
 	}
