@@ -8,6 +8,7 @@ var calls = map[string]func(operands []operation) operation{
 	"string":          func(o []operation) operation { return &asText{o[0]} },
 	"number":          func(o []operation) operation { return &asNumber{o[0]} },
 	"len":             func(o []operation) operation { return &characters{o[0]} },
+	"type":            func(o []operation) operation { return &kindName{o[0]} },
 	"lower":           func(o []operation) operation { return &textForm{o[0], lower} },
 	"upper":           func(o []operation) operation { return &textForm{o[0], upper} },
 	"datetime":        single(func(o operation) operation { return &textForm{o, writeDatetime} }),

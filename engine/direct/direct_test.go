@@ -180,7 +180,8 @@ var operations = []string{
 	`merge(omit(response, "a"), {z: response.a})`, `merge(omit(response.e, "a"), {a: response.a}, response.b)`, `merge(response.e, {q: response.a})`,
 	`merge(omit(response, "e"), fromEntries(map(response.e, ({key: string(.a), value: .c}))))`, `merge({a: 1}, {a: response.a})`,
 	`merge({x: 1}, fromEntries(map(filter(response.e, .a != nil), ({key: .a, value: .a == "x" ? .c : .b}))))`,
-	`omit(response.e, "a", "c")`, `omit(response, "a")`,
+	`omit(response.e, "a", "c")`, `omit(response, "a")`, `type(response.a)`, `type(response.b.c ?? response.e)`,
+	`let user = response.a; type(user) == "string" ? user : user.a`,
 }
 
 // trees are parts of a record, with what the tree does beside the expressions.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/value"
 )
 
 // text evaluates an operation that is to give a text, and settles that. Where there is none, v is
@@ -229,4 +230,20 @@ func (o *characters) eval(r *run) (operand, bool) {
 	start := len(r.scratch)
 	r.scratch = strconv.AppendInt(r.scratch, int64(utf8.RuneCount(v.text)), 10)
 	return operand{kind: scan.Number, text: r.scratch[start:]}, true
+}
+
+// kindName is type(x).
+type kindName struct{ subject operation }
+
+func (o *kindName) eval(r *run) (operand, bool) {
+	v, ok := o.subject.eval(r)
+	if !ok || v.kind == scan.Missing {
+		return missing, ok
+	}
+	return textOperand(kindNames[v.kind]), true
+}
+
+var kindNames = [...][]byte{
+	scan.Null: []byte(value.KindNull), scan.False: []byte(value.KindBoolean), scan.True: []byte(value.KindBoolean),
+	scan.Number: []byte(value.KindNumber), scan.String: []byte(value.KindString), scan.Object: []byte(value.KindObject), scan.List: []byte(value.KindList),
 }
