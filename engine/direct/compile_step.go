@@ -51,9 +51,11 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 	switch {
 	case f.Name == "split" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
 		return c.splitPart(f, steps[0].Index)
-	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall && len(steps) == 0:
+	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall:
 		index.Index = -1
-		return c.through(f.Arguments[0], []expression.Segment{index})
+		fallthrough
+	case f.Name == "first" && givesElements(f.Arguments[0]):
+		return c.through(f.Arguments[0], append([]expression.Segment{index}, steps...))
 	case f.Name == "one" || f.Name == "first":
 		out := &oneOf{
 			whole: c.through(f.Arguments[0], nil), element: c.through(f.Arguments[0], append([]expression.Segment{index}, steps...)),
@@ -70,6 +72,11 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 		return c.operation(f)
 	}
 	return c.no("a step into what the function " + f.Name + " gives")
+}
+
+// givesElements reports whether a form is a list of which an operation gives single elements.
+func givesElements(f *expression.Form) bool {
+	return f.Operation == expression.OperationCall && f.Name == "split"
 }
 
 func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation {
@@ -121,16 +128,13 @@ func (o *splitPart) eval(r *run) (operand, bool) {
 	if !text {
 		return v, ok
 	}
-	if o.index < 0 {
-		if at := bytes.LastIndex(v.text, o.separator); at >= 0 {
-			return v.part(v.text[at+len(o.separator):]), true
-		}
-		return v, true
-	}
 	rest := v.text
-	for range o.index {
+	for index := int64(0); index != o.index; index++ {
 		_, after, found := bytes.Cut(rest, o.separator)
-		if !found {
+		switch {
+		case !found && o.index < 0:
+			return v.part(rest), true
+		case !found:
 			return missing, true
 		}
 		rest = after

@@ -156,8 +156,8 @@ func TestPlansOfTheCatalog(t *testing.T) {
 	}
 }
 
-// operations are expressions that a plan carries out itself, over the members a to e of the native
-// object.
+// operations are expressions that a plan carries out itself, over the members a to e and p of the
+// native object.
 var operations = []string{
 	`response.a`, `response.a.b.c`, `response.a[0]`, `response.e[1].c`, `response`,
 	`response.a + response.b`, `"<" + response.a + "/" + response.b.c + ">"`, `string(response.a)`, `lower(response.a)`, `upper(response.b)`,
@@ -169,6 +169,8 @@ var operations = []string{
 	`response.a ? response.b : response.c`, `has(response.a.b)`, `!has(response.b)`, `!response.a`, `response.a && response.b`, `response.a || response.b.c`,
 	`"https://" + account.site + "/" + response.a`, `account.list_id + response.a`, `account.site == response.a`, `let x = response.a; x == "x" ? x : x + "!"`,
 	`split(response.c, "-")[0]`, `split(response.c, "-")[1] ?? "none"`, `last(split(response.a, "-"))`, `split(response.a, "--")[-1]`,
+	`last(split(response.p, "\\"))`, `split(response.p, "\\")[1] ?? "none"`, `split(response.p, "\\\\")[-1]`, `first(split(response.p, "\\"))`,
+	`substringBefore(response.p, "\\")`, `substringAfter(response.p, "\\\\")`, `replace(response.p, "\\", "/")`, `response.p endsWith "\\"`, `response.p contains "\\\\"`,
 	`(response.a ?? response.b).c`, `(response.a ? response.b : response.a).c`, `one(response.e).a`, `one(response.e)`, `first(response.e).c`, `first(response.b)`,
 	`one(response.a ?? response.b)`, `(response.e ?? response.a)[0]`, `one(response.e).b[0]`, `response.e.a ?? response.e[0].a`,
 	`map(response.e, .a)`, `map(filter(response.e, .a == "x"), ({a: .a, c: .c ?? "none", b: .b}))`, `filter(response.b, # == "x")`, `filter(response.e, .d)`,
@@ -240,7 +242,7 @@ func document(random *rand.Rand) any {
 		return oddValue(random)
 	}
 	out := value.NewObject(5)
-	for _, key := range []string{"a", "b", "c", "d", "e"} {
+	for _, key := range []string{"a", "b", "c", "d", "e", "p"} {
 		switch random.Intn(8) {
 		case 0:
 		case 1:
@@ -258,6 +260,8 @@ func usual(random *rand.Rand, key string) any {
 	switch key {
 	case "c":
 		return pick(random, dates)
+	case "p":
+		return pick(random, paths)
 	case "d":
 		return pick(random, []any{int64(0), int64(5), int64(1704164645), int64(1704164645678), int64(-5)})
 	case "e":

@@ -18,6 +18,11 @@ var dates = []any{
 	"2024-01-02T03:04:05", "2024-01-02t03:04:05z", "2024-01-02T3:04:05Z", "٢٠٢٤-01-02",
 }
 
+// paths are texts with separators that JSON escapes, and with escapes that look like them.
+var paths = []any{
+	`Area\Team`, `one`, `\`, `\\`, `a\\b`, `a\\\b\`, `\\\\`, "a\\\nb", "a\n\\b", "a\\\"b\\\\\"", "\t\\\\\tx", `é\Zoë\日本`, "n\\nn", "",
+}
+
 // oddities are values that a mapping does not expect where they come.
 var oddities = []any{
 	nil, true, false, "", "text", "x", "quo\"te", "back\\slash", "é", "日本\n", "a-b", int64(0), int64(-7), int64(1704164645),

@@ -68,10 +68,15 @@ func (r *run) stringOperand(text string) operand {
 // part returns the operand of a part of the text of a string.
 func (o operand) part(text []byte) operand { return operand{o.kind, o.flags, text} }
 
-// findable reports whether a literal part can be looked for in the text of any string: it has no
-// escape, and begins with a character that never stands within one.
+// findable reports whether a literal part can be looked for in the text of any string that is not
+// Loose, from its start or at its end: it has no escape, and begins with a character that never
+// stands within one, or it is made of nothing but escaped backslashes. The first of several
+// backslashes in a row always begins an escape.
 func findable(part []byte) bool {
-	return len(part) > 0 && bytes.IndexByte(part, '\\') < 0 && bytes.IndexByte([]byte("\"bfnrtu0123456789abcdefABCDEF"), part[0]) < 0
+	if len(part) == 0 || len(bytes.TrimLeft(part, `\`)) == 0 {
+		return len(part) > 0
+	}
+	return bytes.IndexByte(part, '\\') < 0 && bytes.IndexByte([]byte("\"bfnrtu0123456789abcdefABCDEF"), part[0]) < 0
 }
 
 // short reports whether the operand is an integer that surely fits 64 bits.
