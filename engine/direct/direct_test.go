@@ -183,6 +183,7 @@ var operations = []string{
 	`merge(omit(response, "e"), fromEntries(map(response.e, ({key: string(.a), value: .c}))))`, `merge({a: 1}, {a: response.a})`,
 	`merge({x: 1}, fromEntries(map(filter(response.e, .a != nil), ({key: .a, value: .a == "x" ? .c : .b}))))`,
 	`omit(response.e, "a", "c")`, `omit(response, "a")`, `type(response.a)`, `type(response.b.c ?? response.e)`,
+	`firstOf(response.a, upper(response.b), response.c)`,
 	`let user = response.a; type(user) == "string" ? user : user.a`,
 }
 

@@ -34,6 +34,9 @@ func textOperand(text []byte) operand { return operand{kind: scan.String, text: 
 
 func (o operand) isNil() bool { return o.kind <= scan.Null }
 
+// isBlank reports whether the operand says nothing: it is missing, null or an empty text.
+func (o operand) isBlank() bool { return o.isNil() || o.kind == scan.String && len(o.text) == 0 }
+
 // plain reports whether the operand is a string whose characters are its text.
 func (o operand) plain() bool {
 	return o.kind == scan.String && o.flags&(scan.Loose|scan.Escaped) == 0

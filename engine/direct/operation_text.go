@@ -169,24 +169,21 @@ func (o *replacement) eval(r *run) (operand, bool) {
 }
 
 // firstSaid is firstOf: the first operand that is neither missing, null nor empty, or else the
-// first that is not missing.
+// first that is not missing. All are evaluated, since one that fails makes the whole fail.
 type firstSaid struct{ operands []operation }
 
 func (o *firstSaid) eval(r *run) (operand, bool) {
-	fallback := missing
+	found := missing
 	for _, subject := range o.operands {
 		v, ok := subject.eval(r)
 		if !ok {
 			return missing, false
 		}
-		if !v.isNil() && (v.kind != scan.String || len(v.text) > 0) {
-			return v, true
-		}
-		if fallback.kind == scan.Missing {
-			fallback = v
+		if found.kind == scan.Missing || found.isBlank() && !v.isBlank() {
+			found = v
 		}
 	}
-	return fallback, true
+	return found, true
 }
 
 // patternTest is whether a pattern matches somewhere in a text.
