@@ -21,8 +21,11 @@ var calls = map[string]func(operands []operation) operation{
 }
 
 func (c *operationCompiler) call(f *expression.Form) operation {
-	if elementOf[f.Name] {
+	switch {
+	case elementOf[f.Name]:
 		return c.through(f, nil)
+	case f.Name == "join":
+		return c.join(f)
 	}
 	compile := calls[f.Name]
 	if compile == nil {

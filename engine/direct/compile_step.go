@@ -51,6 +51,8 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 	switch {
 	case f.Name == "split" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
 		return c.splitPart(f, steps[0].Index)
+	case f.Name == "compact" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
+		return c.pick(f, steps[0].Index)
 	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall:
 		index.Index = -1
 		fallthrough
@@ -76,7 +78,7 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 
 // givesElements reports whether a form is a list of which an operation gives single elements.
 func givesElements(f *expression.Form) bool {
-	return f.Operation == expression.OperationCall && f.Name == "split"
+	return f.Operation == expression.OperationCall && (f.Name == "split" || f.Name == "compact")
 }
 
 func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation {

@@ -184,6 +184,8 @@ var operations = []string{
 	`merge({x: 1}, fromEntries(map(filter(response.e, .a != nil), ({key: .a, value: .a == "x" ? .c : .b}))))`,
 	`omit(response.e, "a", "c")`, `omit(response, "a")`, `type(response.a)`, `type(response.b.c ?? response.e)`,
 	`firstOf(response.a, upper(response.b), response.c)`,
+	`compact([join(compact([response.a, response.b.c]), " ")])[0]`, `compact([response.a, response.b, response.c])[1]`, `first(compact([response.b, response.a]))`,
+	`join([response.a, response.d], "\\")`, `join([response.a, "-", response.b.a, response.p])`, `join(compact([response.a, upper(response.b), response.p]), "\"é")`, `join([])`,
 	`let user = response.a; type(user) == "string" ? user : user.a`,
 }
 
