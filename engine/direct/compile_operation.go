@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/unimap/unimap/engine/expression"
-	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
 )
@@ -91,14 +90,6 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return &translation{operands[0], f.Table.NativeText}
 	}
 	return c.no("this expression")
-}
-
-func (c *operationCompiler) matches(f *expression.Form, subject operation) operation {
-	match, err := function.CompileMatch(f.Literal.(string))
-	if err != nil {
-		return c.no("a pattern beyond the usual limits")
-	}
-	return &patternTest{subject, match}
 }
 
 // operands returns the operations of forms, or nil where one has none.

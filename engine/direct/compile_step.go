@@ -53,6 +53,8 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 		return c.splitPart(f, steps[0].Index)
 	case f.Name == "compact" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
 		return c.pick(f, steps[0].Index)
+	case f.Name == "match":
+		return c.matched(f, steps)
 	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall:
 		index.Index = -1
 		fallthrough
@@ -78,7 +80,7 @@ func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.S
 
 // givesElements reports whether a form is a list of which an operation gives single elements.
 func givesElements(f *expression.Form) bool {
-	return f.Operation == expression.OperationCall && (f.Name == "split" || f.Name == "compact")
+	return f.Operation == expression.OperationCall && (f.Name == "split" || f.Name == "compact" || f.Name == "match")
 }
 
 func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation {

@@ -186,6 +186,8 @@ var operations = []string{
 	`firstOf(response.a, upper(response.b), response.c)`,
 	`compact([join(compact([response.a, response.b.c]), " ")])[0]`, `compact([response.a, response.b, response.c])[1]`, `first(compact([response.b, response.a]))`,
 	`join([response.a, response.d], "\\")`, `join([response.a, "-", response.b.a, response.p])`, `join(compact([response.a, upper(response.b), response.p]), "\"é")`, `join([])`,
+	`match(response.a, "^(.)(y)?")[0].groups[1]`, `match(response.p, "[a-z](.)")[0].groups[0] ?? response.p`, `match(response.c, "T([0-9]+)")[0].match`,
+	`first(match(response.a, "(x)|(n)")).groups[0]`, `match(response.b, "")[0].groups[0]`, `match(response.a ?? nil, "é")[0].match`,
 	`let user = response.a; type(user) == "string" ? user : user.a`,
 }
 

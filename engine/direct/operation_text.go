@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/unimap/unimap/engine/function"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/value"
 )
@@ -184,22 +183,6 @@ func (o *firstSaid) eval(r *run) (operand, bool) {
 		}
 	}
 	return found, true
-}
-
-// patternTest is whether a pattern matches somewhere in a text.
-type patternTest struct {
-	subject operation
-	match   function.Match
-}
-
-func (o *patternTest) eval(r *run) (operand, bool) {
-	v, text, ok := r.text(o.subject)
-	if !text || !v.plain() {
-		return v, ok && !text
-	}
-	matches, steps := o.match(v.text)
-	r.steps += steps
-	return truth(matches), true
 }
 
 // asNumber is number(x), for numbers and for texts of a few digits.

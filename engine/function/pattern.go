@@ -55,6 +55,20 @@ func CompileMatch(expression string) (Match, error) {
 	return func(text []byte) (bool, int) { return p.first.Match(text), 1 + len(text)*p.cost }, nil
 }
 
+// Find returns the offsets of the first match of a pattern in a text and of its groups, as package
+// regexp gives them, or nil, and what the search costs in steps.
+type Find func(text []byte) (match []int, steps int)
+
+// CompileFind returns what match does to find its first match, for one pattern that is within the
+// limits.
+func CompileFind(expression string) (Find, error) {
+	p, err := compilePattern(expression, limit.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	return func(text []byte) ([]int, int) { return p.first.FindSubmatchIndex(text), 1 + len(text)*p.cost }, nil
+}
+
 // MatchesPattern tells whether a regular expression matches somewhere in a text, as the
 // operator "matches" does. It charges the meter for the search.
 func MatchesPattern(meter *limit.Meter, text, expression string) (bool, error) {
