@@ -19,6 +19,8 @@ type paths struct {
 	inner   int // slot of the rows of "y" in a row of "l"
 	inInner map[string]int
 	members *scan.Members
+	entries int // slot of the rows of "e"
+	inEntry map[string]int
 }
 
 var omitted = []string{"k1", "b"}
@@ -41,6 +43,9 @@ func newPaths() *paths {
 	inner, slot := level.Root.Child("y").Rows()
 	p.inner = slot
 	p.inInner["z"] = inner.Root.Child("z").Slot()
+	entries, slot := root.Child("e").Entries()
+	p.entries = slot
+	p.inEntry = map[string]int{"key": entries.Root.Child("key").Slot(), "value": entries.Root.Child("value").Slot(), "value.k": entries.Root.Child("value").Child("k").Slot()}
 	p.trie.Freeze()
 	return p
 }
@@ -144,6 +149,9 @@ func (p *paths) check(s *scan.Scanner, root any) error {
 	if err := p.checkMembers(s, root); err != nil {
 		return err
 	}
+	if err := p.checkEntries(s, root); err != nil {
+		return err
+	}
 	if throughList(root, "l") {
 		return nil
 	}
@@ -210,6 +218,30 @@ func (p *paths) checkMembers(s *scan.Scanner, root any) error {
 	return nil
 }
 
+func (p *paths) checkEntries(s *scan.Scanner, root any) error {
+	rows := s.At(0, p.entries)
+	v := follow(root, "e")
+	object, ok := v.(*value.Object)
+	if irregular := !ok && !value.IsNil(v) || throughList(root, "e"); irregular || !ok {
+		if irregular != (rows.Kind == scan.Irregular) || rows.Kind == scan.List {
+			return fmt.Errorf("entries of kind %d for %s", rows.Kind, value.String(v))
+		}
+		return nil
+	}
+	entries := []any{}
+	for key, member := range object.All() {
+		entries = append(entries, value.ObjectOf("key", key, "value", member))
+	}
+	return eachRow(s, rows, entries, func(row int, entry any) error {
+		for path, slot := range p.inEntry {
+			if err := checkSpan(s, s.At(row, slot), entry, path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // compare scans a document and holds the outcome against value.Decode.
 func compare(p *paths, s *scan.Scanner, document []byte, limits value.Limits) error {
 	root, err := value.Decode(document, limits)
@@ -229,7 +261,8 @@ var documents = []string{
 	`{}`, `[]`, `null`, `true`, `"text"`, `-0`, `1e5`, ` {"a" : 1 } `,
 	`{"a":{"b":{"c":1}},"i":[1,{"k":2}],"m":{"k1":1,"k2":[2],"k3":{"x":null}},"l":[{"x":1,"y":[{"z":1},{"z":2}]},{"y":{"z":3}},{"y":null},{},4,null]}`,
 	`{"a":null,"i":null,"m":null,"l":null}`, `{"a":[{"b":1},{"b":2}],"i":{"k":1},"m":[{"k2":1}],"l":{"x":1}}`,
-	`{"a":{"b":[{"c":1}]},"l":[]}`, `{"a":{"b":"\u00e9\ud83d\ude00\n"}}`, `{"a":{"b":"é😀"}}`, `{"a":1,"a":2}`, `{"x":{"a":1,"a":2}}`,
+	`{"e":{"x":1,"y z":{"k":null},"é":[{"k":1}],"k":"","":{ }}}`, `{"e":null}`, `{"e":[{"k":1}]}`, `{"e":"x"}`, `{"e":4}`, `{"e":{}}`, `{"e":{"x":"a","x":1}}`,
+	`{"e":{"x":1,"y":}}`, `{"a":{"b":[{"c":1}]},"l":[]}`, `{"a":{"b":"\u00e9\ud83d\ude00\n"}}`, `{"a":{"b":"é😀"}}`, `{"a":1,"a":2}`, `{"x":{"a":1,"a":2}}`,
 	`{"l":[{"x":1,"x":2}]}`, `{"a":"\ud83d"}`, `{"a":"\ude00"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\x01\"}", `{"a":01}`, `{"a":1.}`, `{"a":1e}`,
 	`{"a":1e308}`, `{"a":1e309}`, `{"a":1e-308}`, `{"a":1e-0000309}`, `{"a":-1.5E+10}`, `{"a":nul}`, `{"a":1,}`, `[1,]`, `{"a"}`, `{"a":}`, `{,}`,
 	`{"a":1}}`, `{"a":1} x`, `{"\u0061":1}`, `"`, `{`, `[`, ``, ` `, `{"m":{"b":1,"k1":2,"x y":[ 1 , 2 ],"":0}}`, `{"l":[ ]}`, `{"m":{ }}`,
@@ -309,7 +342,7 @@ func TestScanKeepsTheLimits(t *testing.T) {
 func TestScanMutated(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	p, s := newPaths(), &scan.Scanner{}
-	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmik` + "\x00\x1f\x7f\xff\xc3\xa9"
+	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmike` + "\x00\x1f\x7f\xff\xc3\xa9"
 	for range 200_000 {
 		document := []byte(documents[random.Intn(len(documents))])
 		if len(document) > 500 {

@@ -131,7 +131,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case s.document[at] == '"' && n.strings:
 		end, flags = Text(s.document, at+1)
 		kind = String
-	case s.document[at] == '{' && (n.keys != nil || n.members != nil):
+	case s.document[at] == '{' && (n.keys != nil || n.members != nil || n.entries != nil):
 		kind = Object
 		end, flags = s.object(at+1, n, row, depth+1)
 	case s.document[at] == '"' && n.bare != "":
@@ -169,7 +169,7 @@ func (s *Scanner) bare(at int, n *Node, row int) (end int, flags Flags) {
 func (s *Scanner) spread(n *Node, row int, kind Kind) {
 	switch {
 	case kind == Null:
-		if n.rows != nil {
+		if n.goneThrough() {
 			s.spans[row+n.rowSlot].Kind = Null
 		}
 		if n.members != nil {
@@ -181,6 +181,8 @@ func (s *Scanner) spread(n *Node, row int, kind Kind) {
 		for _, slot := range n.elements {
 			s.spans[row+slot].Kind = Null
 		}
+	case n.entries != nil:
+		s.spans[row+n.rowSlot].Kind = Irregular
 	case kind == List:
 		if n.members != nil {
 			s.spans[row+n.members.slot].Kind = Irregular
@@ -210,6 +212,9 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 	if n != nil && n.members != nil {
 		s.spans[row+n.members.slot].Kind = Object
 	}
+	if n != nil && n.entries != nil {
+		s.spans[row+n.rowSlot].Kind = List
+	}
 	if at < len(document) && document[at] <= ' ' {
 		at, flags = blank(document, at), Loose
 	}
@@ -226,6 +231,8 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 			inner Flags
 		)
 		switch {
+		case n != nil && n.entries != nil:
+			at, kind, inner = s.entry(valueAt, n, row, depth)
 		case valueAt < len(document) && document[valueAt] == '"' && (child == nil || child.strings):
 			if at, inner = Text(document, valueAt+1); at < 0 {
 				return -1, 0
@@ -268,6 +275,25 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		}
 	}
 	return -1, 0
+}
+
+// entry reads the value of the member whose key has been read last, which is a row of a node.
+func (s *Scanner) entry(at int, n *Node, row, depth int) (end int, kind Kind, flags Flags) {
+	if len(s.spans) > mostSpans {
+		return -1, Missing, 0
+	}
+	this := s.row(n.entries.Width)
+	rows := &s.spans[row+n.rowSlot]
+	if rows.End++; rows.End == 1 {
+		rows.Start = uint32(this)
+	} else {
+		s.spans[s.spans[rows.Start].End].Start = uint32(this)
+	}
+	s.spans[rows.Start].End = uint32(this) // the last so far
+	if key := s.keys[len(s.keys)-1]; n.key.slot >= 0 {
+		s.spans[this+n.key.slot] = Span{Start: key.start - 1, End: key.end + 1, Kind: String}
+	}
+	return s.valueAt(at, n.value, this, depth)
 }
 
 // collect adds the member whose key has been read last to those of a node, unless it is omitted.

@@ -7,7 +7,7 @@ type Trie struct {
 }
 
 // Node is one step of the paths of a Trie. Below a node there are keys and indexes, or the rows of
-// a list that is gone through.
+// a list or an object that is gone through.
 type Node struct {
 	level     *Level
 	slot      int  // where the span of the value goes, or -1
@@ -17,7 +17,10 @@ type Node struct {
 	table     keyTable
 	indexes   []indexChild
 	rows      *Level // of the elements, for a list that is gone through
-	rowSlot   int
+	entries   *Level // of the members, for an object that is gone through
+	rowSlot   int    // of either
+	key       *Node  // of an entry, or nil
+	value     *Node
 	members   *Members
 	below     []int  // the slots of every path below its keys
 	elements  []int  // the slots of every path below its indexes
@@ -31,7 +34,7 @@ type indexChild struct {
 }
 
 // Level is a block of slots that is filled together: that of the document, or one for each
-// element of a list. Slot 0 of the level of a list links its rows.
+// element of a list, or each member of an object. Slot 0 of the level of a list links its rows.
 type Level struct {
 	Root  *Node
 	Width int // slots of one row
@@ -76,9 +79,12 @@ func (n *Node) Slot() int {
 	return n.slot
 }
 
+// goneThrough reports whether the node has rows.
+func (n *Node) goneThrough() bool { return n.rows != nil || n.entries != nil }
+
 // Child returns the node of a key, or nil where the node has rows already.
 func (n *Node) Child(key string) *Node {
-	if n.rows != nil {
+	if n.goneThrough() {
 		return nil
 	}
 	for i, known := range n.keys {
@@ -94,7 +100,7 @@ func (n *Node) Child(key string) *Node {
 // Index returns the node of an element, or nil where the node has rows already, or the index is
 // negative.
 func (n *Node) Index(index int) *Node {
-	if n.rows != nil || index < 0 {
+	if n.goneThrough() || index < 0 {
 		return nil
 	}
 	for _, known := range n.indexes {
@@ -116,7 +122,7 @@ func (n *Node) Rows() (*Level, int) {
 	if n.rows != nil {
 		return n.rows, n.rowSlot
 	}
-	if n.keys != nil || n.indexes != nil || n.members != nil || n.bare != "" {
+	if n.isTaken() {
 		return nil, 0
 	}
 	n.rows, n.rowSlot = newLevel(1), n.level.next()
@@ -124,10 +130,29 @@ func (n *Node) Rows() (*Level, int) {
 	return n.rows, n.rowSlot
 }
 
+// isTaken reports whether there is something at the node that rows cannot stand beside.
+func (n *Node) isTaken() bool {
+	return n.goneThrough() || n.keys != nil || n.indexes != nil || n.members != nil || n.bare != ""
+}
+
+// Entries is Rows for the members of an object: the keys and the values have the nodes of the keys
+// "key" and "value" of the level, and nothing else in it is filled. The rows of a value that is
+// neither an object nor null are Irregular.
+func (n *Node) Entries() (*Level, int) {
+	if n.entries != nil {
+		return n.entries, n.rowSlot
+	}
+	if n.isTaken() {
+		return nil, 0
+	}
+	n.entries, n.rowSlot = newLevel(1), n.level.next()
+	return n.entries, n.rowSlot
+}
+
 // Members makes the scan collect the members of the object at the node whose keys are not to be
 // omitted. It returns nil where the node has rows already, or is collected already.
 func (n *Node) Members(omit []string) *Members {
-	if n.rows != nil || n.members != nil {
+	if n.goneThrough() || n.members != nil {
 		return nil
 	}
 	n.members = &Members{slot: n.level.next(), omit: make(map[string]bool, len(omit))}
@@ -153,7 +178,7 @@ func (t *Trie) Freeze() { t.root.freeze() }
 // freeze builds the tables and returns the slots at and below the node.
 func (n *Node) freeze() []int {
 	n.table = newKeyTable(n.keys, n.children)
-	n.strings = n.rows == nil && n.bare == ""
+	n.strings = !n.goneThrough() && n.bare == ""
 	for _, child := range n.children {
 		n.below = append(n.below, child.freeze()...)
 	}
@@ -163,11 +188,15 @@ func (n *Node) freeze() []int {
 	if n.rows != nil {
 		n.rows.Root.freeze()
 	}
+	if n.entries != nil {
+		n.key, n.value = n.entries.Root.Child("key"), n.entries.Root.Child("value")
+		n.entries.Root.freeze()
+	}
 	var own []int
 	if n.slot >= 0 {
 		own = append(own, n.slot)
 	}
-	if n.rows != nil {
+	if n.goneThrough() {
 		own = append(own, n.rowSlot)
 	}
 	if n.members != nil {
