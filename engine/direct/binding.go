@@ -16,11 +16,24 @@ type binding struct {
 type level struct {
 	depth int
 	root  *scan.Node
+	entry *entry // of the entries of an object; nil for an element that stands in the document
+}
+
+// entry says where the parts of an object of key and value stand, which is itself nowhere in the
+// document.
+type entry struct{ key, value int }
+
+// knows reports whether a path from the level leads to a part of the document.
+func (l level) knows(steps []expression.Segment) bool {
+	return l.entry == nil || len(steps) > 0 && steps[0].Step == expression.StepKey
 }
 
 // bind looks up the steps of a reference in the trie, and adds them where they are not there.
 func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
 	node, b := l.root, binding{level: l, slots: []int{l.root.Slot()}}
+	if !l.knows(r.Path.Segments) {
+		return b, nil
+	}
 	for _, step := range r.Path.Segments {
 		var next *scan.Node
 		switch step.Step {
@@ -55,6 +68,9 @@ func (r *run) Resolve(reference *expression.Reference) (v any, steps int, ok boo
 			}
 			return r.decoded(span), steps, true
 		}
+	}
+	if e := b.level.entry; e != nil {
+		return value.ObjectOf("key", r.decoded(r.scanner.At(row, e.key)), "value", r.decoded(r.scanner.At(row, e.value))), 0, true
 	}
 	if span := r.scanner.At(row, b.slots[0]); span.Flags&scan.Bare == 0 {
 		return r.decoded(span), 0, true

@@ -15,10 +15,11 @@ type listed struct {
 	depth int // of the loop over them
 }
 
-// over lays the list at a path out in rows and calls inside while the names in slots stand for
-// an element of it. It reports whether it could.
+// over lays the list at a path, or the entries of the object at one, out in rows and calls inside
+// while the names in slots stand for an element of it. It reports whether it could.
 func (c *compiler) over(source *expression.Form, slots []int, inside func(l listed)) bool {
-	reference := pathOf(source)
+	of, entries := entriesOf(source)
+	reference := pathOf(of)
 	if reference == nil {
 		return false
 	}
@@ -30,17 +31,33 @@ func (c *compiler) over(source *expression.Form, slots []int, inside func(l list
 	if node == nil {
 		return false
 	}
-	rows, slot := node.Rows()
-	if rows == nil {
+	rows := node.Rows
+	if entries {
+		rows = node.Entries
+	}
+	elements, slot := rows()
+	if elements == nil {
 		return false
 	}
 	c.depth++
 	c.plan.depth = max(c.plan.depth, c.depth)
-	restore := c.nameElement(slots, level{depth: c.depth, root: rows.Root})
+	element := level{depth: c.depth, root: elements.Root}
+	if entries {
+		element.entry = &entry{elements.Root.Child("key").Slot(), elements.Root.Child("value").Slot()}
+	}
+	restore := c.nameElement(slots, element)
 	inside(listed{outer.depth, slot, c.depth})
 	restore()
 	c.depth--
 	return true
+}
+
+// entriesOf returns x for entries(x), and anything else as it is.
+func entriesOf(f *expression.Form) (of *expression.Form, entries bool) {
+	if f.Operation == expression.OperationCall && f.Name == "entries" {
+		return f.Arguments[0], true
+	}
+	return f, false
 }
 
 // pathOf returns the path that a form is, with the steps behind it, or nil.
@@ -84,7 +101,7 @@ func unfiltered(source *expression.Form) (list, condition *expression.Form, slot
 	return source, nil, nil
 }
 
-// loop makes the node of an $each over a path of the document, which may be filtered. Any other
+// loop makes the node of an $each over a path of the document, or over entries, which may be filtered. Any other
 // $each is left to the tree.
 func (c *compiler) loop(v template.View, at path) node {
 	form := v.Expression.Program.Form()

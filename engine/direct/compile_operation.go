@@ -110,6 +110,9 @@ func (c *operationCompiler) path(reference *expression.Reference) operation {
 	}
 	b, node := l.bind(reference)
 	steps := reference.Path.Segments
+	if !l.knows(steps) {
+		return c.no("an entry as a whole")
+	}
 	if node == nil {
 		known := len(b.slots) - 1
 		if rest := newPart(b, steps[known:]); rest.named == 0 {

@@ -188,6 +188,8 @@ var operations = []string{
 	`join([response.a, response.d], "\\")`, `join([response.a, "-", response.b.a, response.p])`, `join(compact([response.a, upper(response.b), response.p]), "\"é")`, `join([])`,
 	`match(response.a, "^(.)(y)?")[0].groups[1]`, `match(response.p, "[a-z](.)")[0].groups[0] ?? response.p`, `match(response.c, "T([0-9]+)")[0].match`,
 	`first(match(response.a, "(x)|(n)")).groups[0]`, `match(response.b, "")[0].groups[0]`, `match(response.a ?? nil, "é")[0].match`,
+	`any(entries(response.e), .key == "a")`, `find(entries(response.b), .value != nil).value.a`, `all(entries(response.a), .key matches "^[a-z]" && .value)`,
+	`map(filter(entries(response.e), .value), ({k: .key, v: .value, n: .value.a, no: .other}))`, `map(entries(response.a.b), .key + "!")`,
 	`let user = response.a; type(user) == "string" ? user : user.a`,
 }
 
@@ -208,6 +210,8 @@ var trees = []string{
 	`{priority: {$merge: [{id: response.a}, {$if: response.b, name: response.b, $else: {id: response.c}}, {name: response.d}]}}`,
 	`{custom_fields: {$merge: [response.e, {a: nil, b: response.a}], c: response.c}}`, `{$merge: [response.e, {id: response.a, custom_fields: {x: response.b}}]}`,
 	`{status: {$switch: response.b, $cases: {"1": {name: response.a}, "true": {name: response.c}, "quo\"te": {id: "'q'"}, x: {id: "'x'"}}}}`,
+	`{tags: {$each: entries(response.e), $as: x, id: x.key, name: x.value}, custom_fields: {$each: 'filter(entries(response.b), .key != "a")', $as: x, $index: i, k: x.key, v: x.value.a, n: i}}`,
+	`{custom_fields: {whole: {$each: entries(response.e), $as: x, v: x, u: 'keys(x)', w: 'x[0]', z: {$each: x.value, $as: y, v: y, k: x.key}}, o: response.e.a, found: 'any(entries(response.b), len(#) == 2)'}}`,
 	`{priority: {$merge: [response.e, {name: response.a}]}}`,
 	`{status: {$switch: response.a, $cases: {x: {name: response.b}}, $default: {name: response.c}}}`,
 	`{tags: {$each: response.e, $as: element, name: element.c}, team: {name: count(response.e)}, custom_fields: {again: response.e.c, last: response.e[-1]}}`,

@@ -111,6 +111,7 @@ func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"a":"x","b":[{"a":"y"},"z"],"c":{"b":null,"d":"2024-01-02T03:04:05+0100"},"d":1704164645}`))
 	f.Add([]byte(`{"a":["\u00e9","\/"],"b":{"a":1e5},"c":[{"b":{}}],"d":" "}`))
 	f.Add([]byte(`{"a":null,"b":null,"c":"c","d":-0}`))
+	f.Add([]byte(`{"a":"x\\y\\\n\\","b":{},"e":{"k":{"a":1},"é":[{"a":null}],"":" "},"d":[]}`))
 	const text = `
 whole: response
 a: response.a
@@ -128,6 +129,11 @@ found: find(response.b, .a == "y").b
 mapped: 'map(filter(response.b, .a != nil), ({a: .a, s: string(.b)}))'
 rest: omit(response.c, "d")
 one: one(response.b).a
+members: {$each: entries(response.e), $as: x, k: x.key, v: x.value.a, w: x}
+level: last(split(response.a, "\\"))
+joined: join(compact([response.a, response.d]), " ")
+group: match(response.a, "^(.)(.)?")[0].groups[1]
+kind: type(response.d)
 `
 	p, _ := planOf(f, text)
 	root, _ := source.Parse("plan.yaml", []byte(text))
