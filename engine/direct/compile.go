@@ -101,7 +101,7 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 		c.step(x, at, WayOperation, "")
 		return m
 	}
-	if object := c.mergeOf(out); object != nil {
+	if object := c.objectOf(out); object != nil {
 		c.step(x, at, WayOperation, "")
 		return object
 	}
@@ -122,10 +122,13 @@ func (c *compiler) members(x *template.Expression, out leaf) node {
 	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" {
 		return nil
 	}
-	return c.omitted(form, out)
+	if n := c.omitted(form, out); n != nil {
+		return n
+	}
+	return nil
 }
 
-func (c *compiler) omitted(form *expression.Form, out leaf) node {
+func (c *compiler) omitted(form *expression.Form, out leaf) *members {
 	reference := pathOf(form.Arguments[0])
 	if reference == nil {
 		return nil

@@ -18,7 +18,8 @@ type listed struct {
 // over lays the list at a path, or the entries of the object at one, out in rows and calls inside
 // while the names in slots stand for an element of it. It reports whether it could.
 func (c *compiler) over(source *expression.Form, slots []int, inside func(l listed)) bool {
-	of, entries := entriesOf(source)
+	list, _ := orEmpty(source)
+	of, entries := entriesOf(list)
 	reference := pathOf(of)
 	if reference == nil {
 		return false
@@ -50,6 +51,17 @@ func (c *compiler) over(source *expression.Form, slots []int, inside func(l list
 	restore()
 	c.depth--
 	return true
+}
+
+// orEmpty takes "?? []" off a list: where it is missing or null, there are no elements anyway.
+func orEmpty(f *expression.Form) (list *expression.Form, taken bool) {
+	if f.Operation != expression.OperationCoalesce {
+		return f, false
+	}
+	if empty := f.Arguments[1]; empty.Operation == expression.OperationList && len(empty.Arguments) == 0 {
+		return f.Arguments[0], true
+	}
+	return f, false
 }
 
 // entriesOf returns x for entries(x), and anything else as it is.
@@ -111,6 +123,9 @@ func (c *compiler) loop(v template.View, at path) node {
 	c.bindAll(v.Expression.Program)
 	list, condition, slots := unfiltered(form)
 	out := &loop{index: v.Index, keepNulls: c.options.Mode == template.ModeRequest, always: condition != nil}
+	if _, empty := orEmpty(list); empty {
+		out.always = true
+	}
 	out.tree = other{view: v, options: c.options, path: at}
 	failed := false
 	ok := c.over(list, append(slots, v.Slot), func(l listed) {

@@ -2,6 +2,7 @@ package direct
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
@@ -14,9 +15,9 @@ import (
 type merged struct {
 	parts []node
 	ask   node // the same by the tree or the machine
-	// nulls says that a null among the parts counts where there is no object: the result is then
-	// null, if that is kept.
-	nulls, keepNulls bool
+	// isLeaf says that an expression gives the object. A null among the parts then counts where
+	// there is no object: the result is null, if that is kept.
+	isLeaf, keepNulls bool
 	// dropInner says that the nulls in the result are dropped. They are there until then, since one
 	// takes the place of what it is laid over.
 	dropInner bool
@@ -34,8 +35,12 @@ func (n *merged) append(r *run, dst []byte) ([]byte, bool, bool) {
 			r.scratch = scan.AppendCompact(r.scratch[:0], out[start:], true)
 			out = append(out[:start], r.scratch...)
 		}
+		if n.isLeaf {
+			r.steps++
+			r.output += len(out) - start
+		}
 		return out, true, true
-	case kind == scan.Null && n.nulls && n.keepNulls:
+	case kind == scan.Null && n.isLeaf && n.keepNulls:
 		return append(out[:start], "null"...), true, true
 	}
 	return out[:start], false, true
@@ -102,18 +107,24 @@ func (c *compiler) quietly(make func() node) node {
 	return out
 }
 
-// mergeOf returns the node of merge(a, b, ...), or nil where a part is no object that can be
-// written.
-func (c *compiler) mergeOf(out leaf) node {
+// objectOf returns the node of merge(a, b, ...), or of an object that an expression builds, which
+// is merged with nothing. It returns nil where a part is no object that can be written.
+func (c *compiler) objectOf(out leaf) node {
 	form := out.expression.Program.Form()
-	if form == nil || form.Operation != expression.OperationCall || form.Name != "merge" {
+	if form == nil {
+		return nil
+	}
+	parts := []*expression.Form{form}
+	if form.Operation == expression.OperationCall && form.Name == "merge" {
+		parts = form.Arguments
+	} else if !buildsObject(form) {
 		return nil
 	}
 	machine, part := out, out
 	part.keepNulls, part.keepInner = true, true
-	n := &merged{ask: &machine, nulls: true, keepNulls: out.keepNulls, dropInner: !out.keepInner}
+	n := &merged{ask: &machine, isLeaf: true, keepNulls: out.keepNulls, dropInner: !out.keepInner}
 	operations := operationCompiler{compiler: c}
-	for _, argument := range form.Arguments {
+	for _, argument := range parts {
 		object := operations.objectPart(argument, &part)
 		if object == nil {
 			return nil
@@ -123,23 +134,58 @@ func (c *compiler) mergeOf(out leaf) node {
 	return n
 }
 
+// buildsObject reports whether a form is an object that is no part of the document.
+func buildsObject(f *expression.Form) bool {
+	switch f.Operation {
+	case expression.OperationObject:
+		return true
+	case expression.OperationConditional:
+		return buildsObject(f.Arguments[1]) || buildsObject(f.Arguments[2])
+	}
+	return f.Operation == expression.OperationCall && f.Name == "fromEntries"
+}
+
 // objectPart returns the node of an object within a leaf.
 func (c *operationCompiler) objectPart(f *expression.Form, of *leaf) node {
-	if f.Operation == expression.OperationCall {
-		switch f.Name {
-		case "omit":
-			if n := c.omitted(f, *of); n != nil {
-				return n
-			}
-		case "fromEntries":
-			return c.entries(f.Arguments[0], of)
+	switch {
+	case f.Operation == expression.OperationConditional && buildsObject(f):
+		out := &either{c.operation(f.Arguments[0]), c.objectPart(f.Arguments[1], of), c.objectPart(f.Arguments[2], of)}
+		if out.condition == nil || out.then == nil || out.otherwise == nil {
+			return nil
 		}
+		return out
+	case f.Operation != expression.OperationCall:
+	case f.Name == "omit":
+		if n := c.omitted(f, *of); n != nil {
+			n.isPart = true
+			return n
+		}
+	case f.Name == "fromEntries":
+		return c.entries(f.Arguments[0], of)
 	}
 	return c.built(f, of)
 }
 
-// entries is fromEntries(map(list, ({key: ..., value: ...}))): an object with a member for each
-// element of a list.
+// either is a condition within a leaf, between nodes.
+type either struct {
+	condition       operation
+	then, otherwise node
+}
+
+func (n *either) append(r *run, dst []byte) ([]byte, bool, bool) {
+	r.scratch = r.scratch[:0]
+	holds, ok := n.condition.eval(r)
+	switch {
+	case !ok:
+		return dst, false, false
+	case holds.truthy():
+		return n.then.append(r, dst)
+	}
+	return n.otherwise.append(r, dst)
+}
+
+// entries is fromEntries(map(list, ({key: ..., value: ...}))), or of the entries of an object that
+// are filtered: an object with a member for each element.
 type entries struct {
 	listed
 	condition operation // for an element to be taken; nil takes all
@@ -194,27 +240,49 @@ func (n *entries) entry(r *run, dst []byte, first int) ([]byte, bool) {
 }
 
 func (c *operationCompiler) entries(f *expression.Form, of *leaf) node {
-	if f.Operation != expression.OperationLoop || f.Name != "map" || f.Arguments[1].Operation != expression.OperationObject {
+	list, key, value := keyed(f)
+	if key == nil || value == nil {
 		return nil
 	}
-	members := map[string]*expression.Form{}
-	for i, key := range f.Arguments[1].Keys {
-		members[key] = f.Arguments[1].Arguments[i]
-	}
-	if len(members) != 2 || members["key"] == nil || members["value"] == nil {
-		return nil
-	}
-	list, condition, filtered := unfiltered(f.Arguments[0])
+	list, condition, filtered := unfiltered(list)
 	out := &entries{}
 	ok := c.over(list, append(filtered, f.Element), func(l listed) {
 		out.listed = l
 		if condition != nil {
 			out.condition = c.operation(condition)
 		}
-		out.key, out.value = c.operation(members["key"]), c.built(members["value"], of)
+		out.key, out.value = c.operation(key), c.built(value, of)
 	})
 	if !ok || out.key == nil || out.value == nil || condition != nil && out.condition == nil {
 		return nil
 	}
 	return out
+}
+
+// keyed returns the list that entries are made of, and what the key and the value of each are; nil
+// where that is not known.
+func keyed(f *expression.Form) (list, key, value *expression.Form) {
+	if f.Operation != expression.OperationLoop {
+		return nil, nil, nil
+	}
+	body := f.Arguments[1]
+	if f.Name == "map" && body.Operation == expression.OperationObject && len(body.Keys) == 2 {
+		return f.Arguments[0], memberOf(body, "key"), memberOf(body, "value")
+	}
+	source, _ := orEmpty(f.Arguments[0])
+	if _, entries := entriesOf(source); f.Name != "filter" || !entries {
+		return nil, nil, nil
+	}
+	member := func(key string) *expression.Form {
+		return &expression.Form{Operation: expression.OperationStep, Segment: expression.Segment{Key: key}, Arguments: []*expression.Form{elementOfLoop(f)}}
+	}
+	return f, member("key"), member("value")
+}
+
+// memberOf returns a member of an object that is written out, or nil.
+func memberOf(object *expression.Form, key string) *expression.Form {
+	if at := slices.Index(object.Keys, key); at >= 0 {
+		return object.Arguments[at]
+	}
+	return nil
 }

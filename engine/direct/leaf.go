@@ -111,21 +111,22 @@ type members struct {
 	depth int // of the loop whose rows hold both slots
 	own   int // of the object
 	slot  int // of its members
+	// isPart says that the object is a part of what the leaf gives.
+	isPart bool
 }
 
 func (n *members) append(r *run, dst []byte) ([]byte, bool, bool) {
 	row := r.rows[n.depth]
 	own := r.scanner.At(row, n.own)
-	if own.Flags&scan.Bare != 0 {
-		return n.compute(r, dst)
-	}
-	switch own.Kind {
-	case scan.Missing:
+	switch {
+	case own.Kind == scan.Missing:
 		return dst, false, true
-	case scan.Null:
+	case own.Kind == scan.Null:
 		out, present := n.write(dst, null)
 		return out, present, true
-	case scan.Object:
+	case own.Kind == scan.Object && own.Flags&scan.Bare == 0:
+	case n.isPart:
+		return dst, false, false
 	default:
 		return n.compute(r, dst)
 	}
@@ -150,7 +151,9 @@ func (n *members) append(r *run, dst []byte) ([]byte, bool, bool) {
 		dst = n.writeSpan(r, dst, m.Value)
 	}
 	dst = append(dst, '}')
-	r.output += len(dst) - start
+	if !n.isPart {
+		r.output += len(dst) - start
+	}
 	return dst, true, true
 }
 
