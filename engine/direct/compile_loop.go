@@ -113,19 +113,23 @@ func unfiltered(source *expression.Form) (list, condition *expression.Form, slot
 	return source, nil, nil
 }
 
-// loop makes the node of an $each over a path of the document, or over entries, which may be filtered. Any other
-// $each is left to the tree.
+// loop makes the node of an $each: over a path of the document, or over entries, which may be
+// filtered, or else over the values that the machine gives.
 func (c *compiler) loop(v template.View, at path) node {
-	form := v.Expression.Program.Form()
-	if form == nil {
-		return c.other(v, at)
-	}
 	c.bindAll(v.Expression.Program)
-	list, condition, slots := unfiltered(form)
-	out := &loop{index: v.Index, keepNulls: c.options.Mode == template.ModeRequest, always: condition != nil}
-	if _, empty := orEmpty(list); empty {
-		out.always = true
+	if form := v.Expression.Program.Form(); form != nil {
+		if out := c.loopOver(form, v, at); out != nil {
+			return out
+		}
 	}
+	return c.valueLoop(v, at)
+}
+
+// loopOver returns the node of an $each over a part of the document, or nil.
+func (c *compiler) loopOver(form *expression.Form, v template.View, at path) node {
+	list, condition, slots := unfiltered(form)
+	_, orEmpty := orEmpty(list)
+	out := &loop{index: v.Index, keepNulls: c.options.Mode == template.ModeRequest, always: condition != nil || orEmpty}
 	out.tree = other{view: v, options: c.options, path: at}
 	failed := false
 	ok := c.over(list, append(slots, v.Slot), func(l listed) {
@@ -143,7 +147,7 @@ func (c *compiler) loop(v template.View, at path) node {
 		c.closeList()
 	})
 	if !ok || failed {
-		return c.other(v, at)
+		return nil
 	}
 	return out
 }

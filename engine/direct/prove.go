@@ -37,6 +37,11 @@ func (p prover) prove(n node, s *jsonschema.Schema) node {
 			n.body, n.judge = p.prove(n.body, items), acceptor.Compile(s)
 			return n
 		}
+	case *valueLoop:
+		if items, ok := itemsOf(s); ok {
+			n.body = p.prove(n.body, items)
+			return n
+		}
 	case *when:
 		n.then, n.otherwise = p.prove(n.then, s), p.prove(n.otherwise, s)
 		return n
