@@ -21,6 +21,14 @@ var calls = map[string]func(operands []operation) operation{
 }
 
 func (c *operationCompiler) call(f *expression.Form) operation {
+	if out := c.ownCall(f); out != nil {
+		return out
+	}
+	return c.invocation(f)
+}
+
+// ownCall returns the operation of a function that has its own, or nil.
+func (c *operationCompiler) ownCall(f *expression.Form) operation {
 	switch {
 	case elementOf[f.Name]:
 		return c.through(f, nil)
@@ -29,16 +37,13 @@ func (c *operationCompiler) call(f *expression.Form) operation {
 	}
 	compile := calls[f.Name]
 	if compile == nil {
-		return c.no("the function " + f.Name)
+		return nil
 	}
 	operands := c.operands(f.Arguments)
 	if operands == nil {
 		return nil
 	}
-	if out := compile(operands); out != nil {
-		return out
-	}
-	return c.no("the function " + f.Name + " with these arguments")
+	return compile(operands)
 }
 
 // single takes calls of one argument.

@@ -2,7 +2,6 @@ package direct
 
 import (
 	"bytes"
-	"strconv"
 
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
@@ -87,7 +86,9 @@ func (o *gathering) eval(r *run) (operand, bool) {
 	return operand{scan.List, v.flags & scan.Nulls, r.scratch[start:]}, true
 }
 
-// outer is a value of the frame, such as a setting of the account.
+// outer is a value of the frame, such as a setting of the account, or a part of another answer. The
+// text of a list or an object is not written, which may be large: it is Bare, so that only
+// questions about its kind are answered without the machine.
 type outer struct{ reference *expression.Reference }
 
 func (o *outer) eval(r *run) (operand, bool) {
@@ -96,19 +97,22 @@ func (o *outer) eval(r *run) (operand, bool) {
 		return missing, false
 	}
 	switch v := v.(type) {
-	case nil:
-		return null, true
-	case bool:
-		return truth(v), true
-	case int64:
-		start := len(r.scratch)
-		r.scratch = strconv.AppendInt(r.scratch, v, 10)
-		return operand{kind: scan.Number, text: r.scratch[start:]}, true
-	case string:
-		return r.stringOperand(v), true
+	case []any:
+		return unwritten(scan.List, len(v)), true
+	case *value.Object:
+		return unwritten(scan.Object, v.Len()), true
 	}
-	return missing, value.IsMissing(v)
+	return r.operandOf(v), true
 }
+
+func unwritten(kind scan.Kind, size int) operand {
+	if size == 0 {
+		return operand{kind: kind, text: emptyTexts[kind]}
+	}
+	return operand{kind: kind, flags: scan.Bare}
+}
+
+var emptyTexts = [...][]byte{scan.Object: []byte("{}"), scan.List: []byte("[]")}
 
 // choice is a condition with two outcomes.
 type choice struct{ condition, then, otherwise operation }

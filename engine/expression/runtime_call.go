@@ -44,6 +44,23 @@ func caller(f *function.Function, subject []Path) func(environment, arguments an
 	}
 }
 
+// Caller returns the call of a function of the library as programs make it, with what it costs them.
+func Caller(f *function.Function) func(frame *Frame, arguments []any) (any, error) {
+	call := caller(f, nil)
+	return func(frame *Frame, arguments []any) (result any, err error) {
+		defer func() { // as the machine does
+			if cause := recover(); cause != nil {
+				failure, ok := cause.(error)
+				if !ok {
+					panic(cause)
+				}
+				err = failure
+			}
+		}()
+		return call(frame, arguments), nil
+	}
+}
+
 func chargeArguments(frame *Frame, f *function.Function, arguments []any) {
 	for _, argument := range arguments {
 		if _, isList := argument.([]any); !isList || !keepsLists[f.Name] {
