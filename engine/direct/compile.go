@@ -97,7 +97,7 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 		c.step(x, at, WayMachine, "it may be a whole record")
 		return &out
 	}
-	if m := c.members(x, out); m != nil {
+	if m := c.omit(out); m != nil {
 		c.step(x, at, WayOperation, "")
 		return m
 	}
@@ -114,46 +114,6 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 		return &copied{leaf: out, depth: part.depth, slot: part.slots[len(part.slots)-1], kinds: anyKind}
 	}
 	return &out
-}
-
-// members returns the node of omit(path, names) over an object of the document, or nil.
-func (c *compiler) members(x *template.Expression, out leaf) node {
-	form := x.Program.Form()
-	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" {
-		return nil
-	}
-	if n := c.omitted(form, out); n != nil {
-		return n
-	}
-	return nil
-}
-
-func (c *compiler) omitted(form *expression.Form, out leaf) *members {
-	reference := pathOf(form.Arguments[0])
-	if reference == nil {
-		return nil
-	}
-	var names []string
-	for _, argument := range form.Arguments[1:] {
-		name, ok := argument.Literal.(string)
-		if argument.Operation != expression.OperationLiteral || !ok {
-			return nil
-		}
-		names = append(names, name)
-	}
-	l, ok := c.levels[reference.Slot]
-	if !ok {
-		return nil
-	}
-	b, node := l.bind(reference)
-	if node == nil {
-		return nil
-	}
-	collected := node.Members(names)
-	if collected == nil {
-		return nil
-	}
-	return &members{leaf: out, depth: b.level.depth, own: b.slots[len(b.slots)-1], slot: collected.Slot()}
 }
 
 // other leaves a part of the tree to the tree.

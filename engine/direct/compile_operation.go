@@ -172,15 +172,11 @@ func (c *operationCompiler) membership(f *expression.Form) operation {
 	if f.Arguments[1].Operation != expression.OperationList {
 		return c.no("in over a list that is not written out")
 	}
-	out := &membership{subject: subject}
-	for _, form := range f.Arguments[1].Arguments {
-		element, ok := c.operation(form).(constant)
-		if !ok {
-			return c.no("in over a list of other things than literals")
-		}
-		out.list = append(out.list, element.operand)
+	list := c.operands(f.Arguments[1].Arguments)
+	if list == nil {
+		return nil
 	}
-	return out
+	return &membership{subject, list}
 }
 
 // literalText returns the text of an operation that is a literal text.

@@ -236,10 +236,10 @@ func equalOperands(a, b operand) (equal, ok bool) {
 	return a.kind == b.kind, true
 }
 
-// membership is "in" over a list of literals.
+// membership is "in" over a list that is written out.
 type membership struct {
 	subject operation
-	list    []operand
+	list    []operation
 }
 
 func (o *membership) eval(r *run) (operand, bool) {
@@ -247,14 +247,21 @@ func (o *membership) eval(r *run) (operand, bool) {
 	if !ok {
 		return missing, false
 	}
-	v = r.settled(v)
-	for _, element := range o.list {
-		equal, ok := equalOperands(v, element)
-		if !ok || equal {
-			return truth(equal), ok
+	v, found := r.settled(v), false
+	r.steps += len(o.list)
+	for _, form := range o.list {
+		element, ok := form.eval(r)
+		if !ok {
+			return missing, false
+		}
+		if found {
+			continue
+		}
+		if found, ok = equalOperands(v, r.settled(element)); !ok {
+			return missing, false
 		}
 	}
-	return no, true
+	return truth(found), true
 }
 
 // comparison is an order between two integers.

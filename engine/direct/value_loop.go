@@ -8,6 +8,7 @@ import (
 // valueLoop is $each over a list that the scan has not laid out: one of the frame, such as a part
 // of another answer, or one that an expression makes. Its elements are values of the frame.
 type valueLoop struct {
+	operation  operation // of the list; nil where the machine makes it
 	expression *template.Expression
 	path       path
 	number     int // of its list among those open
@@ -18,7 +19,7 @@ type valueLoop struct {
 }
 
 func (n *valueLoop) append(r *run, dst []byte) ([]byte, bool, bool) {
-	source, ok := r.eval(n.expression, n.path)
+	source, ok := n.source(r)
 	switch {
 	case !ok:
 		return dst, false, false
@@ -49,15 +50,21 @@ func (n *valueLoop) append(r *run, dst []byte) ([]byte, bool, bool) {
 	return append(dst, ']'), true, true
 }
 
+func (n *valueLoop) source(r *run) (any, bool) {
+	r.steps++
+	if n.operation != nil {
+		r.scratch = r.scratch[:0]
+		if v, ok := r.value(n.operation); ok {
+			return v, true
+		}
+	}
+	return r.eval(n.expression, n.path)
+}
+
 // valueLoop makes the node of an $each over values.
 func (c *compiler) valueLoop(v template.View, at path) node {
-	way, why := WayMachine, "it makes the list of an $each"
-	if _, ok := v.Expression.Program.Path(); ok {
-		way, why = WayCopy, ""
-	}
-	c.step(v.Expression, at, way, why)
 	out := &valueLoop{
-		expression: v.Expression, path: at, number: c.openList(), slot: v.Slot, index: v.Index, keepNulls: c.options.Mode == template.ModeRequest,
+		operation: c.operation(v.Expression, at), expression: v.Expression, path: at, number: c.openList(), slot: v.Slot, index: v.Index, keepNulls: c.options.Mode == template.ModeRequest,
 	}
 	out.body = c.node(v.Parts[0], at.element(out.number))
 	c.closeList()
