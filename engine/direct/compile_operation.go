@@ -33,6 +33,17 @@ func (c *compiler) operation(x *template.Expression, at path) operation {
 type operationCompiler struct {
 	*compiler
 	unknown string // the first thing there is no operation for
+	parts   int    // that have been looked at
+}
+
+// mostParts bounds the parts of one operation. Steps behind a choice are made for each of its
+// outcomes, so that a short expression can stand for very many of them.
+const mostParts = 2048
+
+// tooLarge counts a part, and reports whether there are too many.
+func (c *operationCompiler) tooLarge() bool {
+	c.parts++
+	return c.parts > mostParts
 }
 
 // no notes what there is no operation for.
@@ -44,6 +55,9 @@ func (c *operationCompiler) no(what string) operation {
 }
 
 func (c *operationCompiler) operation(f *expression.Form) operation {
+	if c.tooLarge() {
+		return c.no("so many parts as this expression stands for")
+	}
 	switch f.Operation {
 	case expression.OperationPath:
 		return c.path(f.Reference)

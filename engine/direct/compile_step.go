@@ -13,6 +13,9 @@ var elementOf = map[string]bool{"one": true, "first": true, "last": true}
 
 // through returns the operation of the value that steps lead to from that of a form.
 func (c *operationCompiler) through(f *expression.Form, steps []expression.Segment) operation {
+	if c.tooLarge() {
+		return c.no("so many parts as this expression stands for")
+	}
 	switch f.Operation {
 	case expression.OperationPath:
 		path := f.Reference.Path

@@ -107,6 +107,16 @@ names: response.people.name
 	}
 }
 
+// Steps behind one(x) are made for x, for its first element and for itself, and so on within it.
+func TestOperationsAreBounded(t *testing.T) {
+	for count, want := range map[int]Way{3: WayOperation, 30: WayMachine} {
+		p, _ := planOf(t, `a: `+strings.Repeat("one(", count)+"response.b"+strings.Repeat(")", count)+".c")
+		if step := p.Steps()[0]; step.Way != want {
+			t.Errorf("%d times: %s %s", count, step.Way, step.Why)
+		}
+	}
+}
+
 func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"a":"x","b":[{"a":"y"},"z"],"c":{"b":null,"d":"2024-01-02T03:04:05+0100"},"d":1704164645}`))
 	f.Add([]byte(`{"a":["\u00e9","\/"],"b":{"a":1e5},"c":[{"b":{}}],"d":" "}`))
