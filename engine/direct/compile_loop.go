@@ -279,9 +279,19 @@ func (o *search) eval(r *run) (operand, bool) {
 // search returns the operation of a search, with steps behind what it finds.
 func (c *operationCompiler) search(f *expression.Form, steps []expression.Segment) operation {
 	out := &search{name: f.Name}
-	known := f.Name == "find" || len(steps) == 0 && (f.Name == "any" || f.Name == "all" || f.Name == "none")
-	if !known {
-		return c.no("the list that " + f.Name + " gives within an expression")
+	switch f.Name {
+	case "find":
+	case "map", "filter":
+		if len(steps) > 0 {
+			return c.reached(f, steps)
+		}
+		return c.gathered(f)
+	case "any", "all", "none":
+		if len(steps) > 0 {
+			return c.no("a step into what " + f.Name + " gives")
+		}
+	default:
+		return c.no(f.Name)
 	}
 	done := false
 	ok := c.over(f.Arguments[0], []int{f.Element}, func(l listed) {

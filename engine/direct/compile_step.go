@@ -49,14 +49,23 @@ func (c *operationCompiler) fork(condition, then, otherwise *expression.Form, st
 	return out
 }
 
+// throughCall is through for a call: in the document, where the function leads to a part of it, or
+// else in the value that it gives.
 func (c *operationCompiler) throughCall(f *expression.Form, steps []expression.Segment) operation {
+	if out := c.throughElement(f, steps); out != nil || len(steps) == 0 {
+		return out
+	}
+	return c.reached(f, steps)
+}
+
+func (c *operationCompiler) throughElement(f *expression.Form, steps []expression.Segment) operation {
 	index := expression.Segment{Step: expression.StepIndex}
 	switch {
 	case f.Name == "split" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
 		return c.splitPart(f, steps[0].Index)
 	case f.Name == "compact" && len(steps) == 1 && steps[0].Step == expression.StepIndex:
 		return c.pick(f, steps[0].Index)
-	case f.Name == "match":
+	case f.Name == "match" && len(steps) > 1:
 		return c.matched(f, steps)
 	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall:
 		index.Index = -1

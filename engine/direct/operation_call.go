@@ -14,7 +14,15 @@ type invocation struct {
 	operands []operation
 }
 
-func (o *invocation) eval(r *run) (operand, bool) {
+func (o *invocation) eval(r *run) (operand, bool) { return r.evalValue(o) }
+
+// valued is an operation whose value is made before its text.
+type valued interface {
+	operation
+	value(r *run) (v any, ok bool)
+}
+
+func (r *run) evalValue(o valued) (operand, bool) {
 	v, ok := o.value(r)
 	if !ok {
 		return missing, false
@@ -38,7 +46,7 @@ func (o *invocation) value(r *run) (any, bool) {
 // is not written for that.
 func (r *run) value(o operation) (any, bool) {
 	switch o := o.(type) {
-	case *invocation:
+	case valued:
 		return o.value(r)
 	case *outer:
 		v, err := r.frame.Resolve(o.reference)
@@ -119,4 +127,105 @@ func (c *operationCompiler) invocation(f *expression.Form) operation {
 		return nil
 	}
 	return &invocation{expression.Caller(function.Standard().Lookup(f.Name)), operands}
+}
+
+// reached is what steps lead to from a value.
+type reached struct {
+	from  operation
+	steps []expression.Segment
+}
+
+func (o *reached) eval(r *run) (operand, bool) { return r.evalValue(o) }
+
+func (o *reached) value(r *run) (any, bool) {
+	v, ok := r.value(o.from)
+	for _, step := range o.steps {
+		if step.Step == expression.StepIndex {
+			v = value.Element(v, step.Index)
+			continue
+		}
+		if list, isList := v.([]any); isList {
+			r.steps += len(list)
+			r.bytes += slotBytes * len(list)
+		}
+		v = value.Member(v, step.Key)
+	}
+	return v, ok
+}
+
+// reached returns the operation of steps behind the value of a form.
+func (c *operationCompiler) reached(f *expression.Form, steps []expression.Segment) operation {
+	from := c.operation(f)
+	if from == nil {
+		return nil
+	}
+	return &reached{from, steps}
+}
+
+// gathered is map or filter over a list of the document, within an expression.
+type gathered struct {
+	listed
+	condition operation // for an element to be taken; nil takes all
+	body      operation
+}
+
+func (o *gathered) eval(r *run) (operand, bool) { return r.evalValue(o) }
+
+func (o *gathered) value(r *run) (any, bool) {
+	rows := r.scanner.At(r.rows[o.outer], o.slot)
+	if rows.Kind == scan.Irregular {
+		return nil, false
+	}
+	out := make([]any, 0, rows.End)
+	row, mark := int(rows.Start), len(r.scratch)
+	for range int(rows.End) {
+		if !r.element() {
+			return nil, false
+		}
+		r.rows[o.depth], r.scratch = row, r.scratch[:mark]
+		row = r.scanner.Next(row)
+		if o.condition != nil {
+			holds, ok := o.condition.eval(r)
+			if !ok {
+				return nil, false
+			}
+			if !holds.truthy() {
+				continue
+			}
+		}
+		v, ok := r.value(o.body)
+		if !ok {
+			return nil, false
+		}
+		if !value.IsMissing(v) {
+			out = append(out, v)
+		}
+	}
+	return out, true
+}
+
+// gathered returns the operation of a loop that gives a list, or nil.
+func (c *operationCompiler) gathered(f *expression.Form) operation {
+	source, body := f, elementOfLoop(f)
+	slots := []int{f.Element}
+	if f.Name == "map" {
+		source, body = f.Arguments[0], f.Arguments[1]
+	}
+	list, condition, filtered := unfiltered(source)
+	out, done := &gathered{}, false
+	ok := c.over(list, append(slots, filtered...), func(l listed) {
+		out.listed = l
+		if condition != nil {
+			out.condition = c.operation(condition)
+		}
+		out.body = c.operation(body)
+		done = out.body != nil && (condition == nil || out.condition != nil)
+	})
+	if !ok {
+		return c.no(f.Name + " over what is no list of the document")
+	}
+	if !done {
+		return nil
+	}
+	return out
 }
