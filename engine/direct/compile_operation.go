@@ -74,6 +74,8 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return c.call(f)
 	case expression.OperationStep:
 		return c.through(f, nil)
+	case expression.OperationSlice:
+		return c.sliced(f)
 	case expression.OperationLoop:
 		return c.search(f, nil)
 	case expression.OperationObject:

@@ -37,7 +37,7 @@ func (c *operationCompiler) through(f *expression.Form, steps []expression.Segme
 	if len(steps) == 0 {
 		return c.operation(f)
 	}
-	return c.no("a step into a value that is computed")
+	return c.reached(f, steps)
 }
 
 // fork is through for either of two forms.

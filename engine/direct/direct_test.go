@@ -192,6 +192,7 @@ var operations = []string{
 	`uniq(compact(concat(response.a, response.e == nil ? nil : filter(response.e, .d).c)))`, `flatten(map(response.e, .b ?? .a))`,
 	`last(filter(response.e, .a != nil)).b[0]`, `map(filter(response.e, .d), .b)[0]`,
 	`keys(first(map(entries(response.e), .value)))`, `split(response.c, response.a)[0] + "!"`, `find(response.e, first(filter(.b, # != nil)) == "x").a`,
+	`response.e[1:]`, `response.b[:-1]`, `response.e[0:1][0].a`, `compact(concat(response.b, response.e))[1:2]`, `response.e.b[-2:] ?? "none"`,
 	`htmlToMarkdown(response.a)`, `response.b == "x" ? htmlToText(response.p) : response.a`, `markdownToAdf(response.p)`, `adfToMarkdown(response.e)`,
 	`trimSuffix(datetime(response.c), "Z")`, `toUnix(response.c)`, `fromUnix(toUnix(response.c))`, `formatDate(response.c, "[Y0001]")`,
 	`addDuration(datetime(response.c), "PT" + string(response.d) + "S")`, `get(response.e, response.a)`, `keys(response.e)`,

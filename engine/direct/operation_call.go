@@ -162,6 +162,40 @@ func (c *operationCompiler) reached(f *expression.Form, steps []expression.Segme
 	return &reached{from, steps}
 }
 
+// sliced is a part of a list, between bounds that are written out.
+type sliced struct {
+	from       operation
+	start, end *int64
+}
+
+func (o *sliced) eval(r *run) (operand, bool) { return r.evalValue(o) }
+
+func (o *sliced) value(r *run) (any, bool) {
+	v, ok := r.value(o.from)
+	if _, isText := v.(string); isText {
+		return nil, false
+	}
+	return value.Slice(v, o.start, o.end), ok
+}
+
+func (c *operationCompiler) sliced(f *expression.Form) operation {
+	out := &sliced{from: c.operation(f.Arguments[0])}
+	if out.from == nil {
+		return nil
+	}
+	for i, bound := range []**int64{&out.start, &out.end} {
+		literal := f.Arguments[i+1]
+		index, ok := value.Integer(literal.Literal)
+		switch {
+		case literal.Operation == expression.OperationLiteral && ok:
+			*bound = &index
+		case literal.Operation != expression.OperationLiteral || literal.Literal != nil:
+			return c.no("a bound that is no literal")
+		}
+	}
+	return out
+}
+
 // gathered is map or filter over a list of the document, within an expression.
 type gathered struct {
 	listed

@@ -45,6 +45,7 @@ const (
 	OperationNative                       // the native value of a unified one
 	OperationRecord                       // the unified object of a native one
 	OperationStep                         // a member or an element of the argument
+	OperationSlice                        // a part of the first argument, between the others, which may be null
 	OperationLoop                         // map, filter, find, any, all or none: a list, and what is asked of an element
 	OperationObject                       // an object of the arguments, by the keys
 )

@@ -197,17 +197,19 @@ func (r *rewriter) step(n *ast.MemberNode, base ast.Node, b info, segment Segmen
 
 func (r *rewriter) slice(n *ast.SliceNode) (ast.Node, info) {
 	base, b := r.node(n.Node)
-	bound := func(n ast.Node) ast.Node {
+	bound := func(n ast.Node) (ast.Node, *Form) {
 		if n == nil {
-			return constantNode(nil)
+			return constantNode(nil), r.literalForm(nil)
 		}
 		out, i := r.used(n)
 		if !i.kinds.Has(Number | Nil) {
 			r.reportf(n, problem(diagnostic.CodeImpossibleType, "a slice bound is an integer, not %s", i.kinds))
 		}
-		return out
+		return out, i.form
 	}
+	from, start := bound(n.From)
+	to, end := bound(n.To)
 	// A part of a list is read as the list is: of which elements it consists is not known here.
-	out := info{kinds: List | String | Nil, paths: b.paths, listed: b.list()}
-	return invoke(n.Location(), sliceOf, environment(), base, bound(n.From), bound(n.To)), out
+	out := info{kinds: List | String | Nil, paths: b.paths, listed: b.list(), form: operationForm(OperationSlice, b.form, start, end)}
+	return invoke(n.Location(), sliceOf, environment(), base, from, to), out
 }
