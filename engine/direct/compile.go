@@ -97,23 +97,41 @@ func (c *compiler) leaf(x *template.Expression, at path) node {
 		c.step(x, at, WayMachine, "it may be a whole record")
 		return &out
 	}
-	if m := c.omit(out); m != nil {
+	if n := c.written(&out); n != nil {
 		c.step(x, at, WayOperation, "")
-		return m
-	}
-	if object := c.objectOf(out); object != nil {
-		c.step(x, at, WayOperation, "")
-		return object
-	}
-	if list := c.listOf(out); list != nil {
-		c.step(x, at, WayOperation, "")
-		return list
+		return n
 	}
 	out.operation = c.operation(x, at)
 	if part, ok := out.operation.(*part); ok {
 		return &copied{leaf: out, depth: part.depth, slot: part.slots[len(part.slots)-1], kinds: anyKind}
 	}
 	return &out
+}
+
+// written returns the node of an expression whose object or list is written member by member, or
+// nil.
+func (c *compiler) written(out *leaf) node {
+	out.form = out.expression.Program.Form()
+	var variables []operation
+	for out.form != nil && out.form.Operation == expression.OperationLet {
+		operations := operationCompiler{compiler: c}
+		variable := operations.operation(out.form.Arguments[0])
+		if variable == nil {
+			return nil
+		}
+		variables, out.form = append(variables, variable), out.form.Arguments[1]
+	}
+	if out.form == nil {
+		return nil
+	}
+	for _, compile := range []func(leaf) node{c.omit, c.objectOf, c.listOf} {
+		if n := compile(*out); n != nil && variables == nil {
+			return n
+		} else if n != nil {
+			return &guarded{n, variables, out}
+		}
+	}
+	return nil
 }
 
 // other leaves a part of the tree to the tree.

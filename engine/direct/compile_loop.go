@@ -169,7 +169,7 @@ func (n *listLeaf) append(r *run, dst []byte) ([]byte, bool, bool) {
 
 // listOf returns the node of an expression that maps or filters a list of the document, or nil.
 func (c *compiler) listOf(out leaf) node {
-	form := out.expression.Program.Form()
+	form := out.form
 	if form == nil || form.Operation != expression.OperationLoop || form.Name != "map" && form.Name != "filter" {
 		return nil
 	}

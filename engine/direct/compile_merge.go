@@ -110,7 +110,7 @@ func (c *compiler) quietly(make func() node) node {
 // objectOf returns the node of merge(a, b, ...), or of an object that an expression builds, which
 // is merged with nothing. It returns nil where a part is no object that can be written.
 func (c *compiler) objectOf(out leaf) node {
-	form := out.expression.Program.Form()
+	form := out.form
 	if form == nil {
 		return nil
 	}

@@ -86,6 +86,8 @@ func (c *operationCompiler) operation(f *expression.Form) operation {
 		return nil
 	}
 	switch f.Operation {
+	case expression.OperationLet:
+		return &ensured{operands[0], operands[1]}
 	case expression.OperationConditional:
 		return &choice{operands[0], operands[1], operands[2]}
 	case expression.OperationCoalesce:

@@ -1,6 +1,7 @@
 package direct
 
 import (
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
@@ -10,6 +11,7 @@ import (
 type leaf struct {
 	operation  operation // nil where the machine gives the value
 	expression *template.Expression
+	form       *expression.Form // of the expression, without its variables; nil where it has none
 	options    *template.Options
 	path       path
 	pattern    []string
@@ -90,6 +92,23 @@ func (n *leaf) write(dst []byte, v operand) ([]byte, bool) {
 		}
 	}
 	return append(dst, v.text...), true
+}
+
+// guarded is a leaf with variables that may fail. They are evaluated first.
+type guarded struct {
+	node
+	variables []operation
+	leaf      *leaf
+}
+
+func (n *guarded) append(r *run, dst []byte) ([]byte, bool, bool) {
+	for _, variable := range n.variables {
+		r.scratch = r.scratch[:0]
+		if _, ok := variable.eval(r); !ok {
+			return n.leaf.compute(r, dst)
+		}
+	}
+	return n.node.append(r, dst)
 }
 
 // compute asks the machine.

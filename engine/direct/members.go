@@ -114,7 +114,7 @@ func (n *members) isOmitted(key []byte, chosen uint64) bool {
 
 // omit returns the node of omit(path, names) over an object of the document, or nil.
 func (c *compiler) omit(out leaf) node {
-	form := out.expression.Program.Form()
+	form := out.form
 	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" {
 		return nil
 	}

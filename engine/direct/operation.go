@@ -128,6 +128,17 @@ func (o *choice) eval(r *run) (operand, bool) {
 	return o.otherwise.eval(r)
 }
 
+// ensured is an operation that is only carried out where another one is, whose value is not used:
+// that of a variable, which may fail.
+type ensured struct{ first, then operation }
+
+func (o *ensured) eval(r *run) (operand, bool) {
+	if _, ok := o.first.eval(r); !ok {
+		return missing, false
+	}
+	return o.then.eval(r)
+}
+
 // coalesce is the first operand, unless it is null or missing.
 type coalesce struct{ first, second operation }
 

@@ -60,6 +60,11 @@ func (r *run) value(o operation) (any, bool) {
 			return r.value(o.then)
 		}
 		return r.value(o.otherwise)
+	case *ensured:
+		if _, ok := o.first.eval(r); !ok {
+			return nil, false
+		}
+		return r.value(o.then)
 	case *coalesce:
 		if v, ok := r.value(o.first); !ok || !value.IsNil(v) {
 			return v, ok

@@ -46,6 +46,7 @@ const (
 	OperationRecord                       // the unified object of a native one
 	OperationStep                         // a member or an element of the argument
 	OperationSlice                        // a part of the first argument, between the others, which may be null
+	OperationLet                          // the second argument; the first, the value of a variable, must not fail
 	OperationLoop                         // map, filter, find, any, all or none: a list, and what is asked of an element
 	OperationObject                       // an object of the arguments, by the keys
 )
@@ -68,6 +69,30 @@ func newForm(form Form, arguments ...*Form) *Form {
 	}
 	form.Arguments = slices.Clone(arguments) // so that they take no memory where there is no form
 	return &form
+}
+
+// letForm returns the form of an expression with a variable, which is written out wherever it is
+// used. Its value is evaluated even where it is not used, so that it matters if it can fail.
+func letForm(v, body *Form) *Form {
+	switch {
+	case v == nil:
+		return nil
+	case v.canFail():
+		return operationForm(OperationLet, v, body)
+	}
+	return body
+}
+
+// canFail reports whether a form may fail, or warn, for reasons other than its size.
+func (f *Form) canFail() bool {
+	switch f.Operation {
+	case OperationPath, OperationLiteral, OperationList, OperationConditional, OperationCoalesce, OperationIsNil, OperationIsPresent,
+		OperationNot, OperationAnd, OperationOr, OperationStep, OperationLoop, OperationObject, OperationLet:
+		return slices.ContainsFunc(f.Arguments, (*Form).canFail)
+	case OperationBinary:
+		return f.Name != "==" && f.Name != "!=" || slices.ContainsFunc(f.Arguments, (*Form).canFail)
+	}
+	return true
 }
 
 func operationForm(operation Operation, arguments ...*Form) *Form {

@@ -252,7 +252,7 @@ func (r *rewriter) variable(n *ast.VariableDeclaratorNode) (ast.Node, info) {
 	r.locals = r.locals[:len(r.locals)-1]
 	out := &ast.VariableDeclaratorNode{Name: variable.variable, Value: v, Expr: body}
 	out.SetLocation(n.Location())
-	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, sourced: b.sourced, listed: b.list(), form: b.form}
+	return out, info{kinds: b.kinds, paths: b.paths, literals: b.literals, unified: b.unified, sourced: b.sourced, listed: b.list(), form: letForm(i.form, b.form)}
 }
 
 func (r *rewriter) array(n *ast.ArrayNode) (ast.Node, info) {
