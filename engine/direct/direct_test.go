@@ -237,6 +237,7 @@ var trees = []string{
 	`{tags: {$each: calls.states.response.value, $as: x, name: x.name, id: response.a}, custom_fields: {$each: 'response.e[1:]', $as: x, v: x, a: x.a ?? response.a, b: x.b == "x", m: x.c | unified("state")}}`,
 	`{custom_fields: {$each: 'filter(response.e, len(keys(#)) > 1)', $as: x, v: {$each: x.b, $as: y, v: y}, u: x.a}}`,
 	`{custom_fields: {$each: 'flatten(map(response.e, .b))', $as: x, v: x, w: x.a | unified("state")}, tags: {$each: 'filter(response.e, .d).b', $as: x, $value: {$if: x, name: x}}}`,
+	`{custom_fields: {o: 'omit(response.e, "a")', m: {$each: entries(response.e), $as: x, k: x.key, v: x.value, w: x.value.a}, c: response.e.b, d: 'response.e[0].a', e: response.e}}`,
 	`{custom_fields: {whole: {$each: entries(response.e), $as: x, v: x, u: 'keys(x)', w: 'x[0]', z: {$each: x.value, $as: y, v: y, k: x.key}}, o: response.e.a, found: 'any(entries(response.b), len(#) == 2)'}}`,
 	`{priority: {$merge: [response.e, {name: response.a}]}}`,
 	`{status: {$switch: response.a, $cases: {x: {name: response.b}}, $default: {name: response.c}}}`,

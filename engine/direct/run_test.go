@@ -91,8 +91,16 @@ tags: {$each: response.labels, $as: label, name: label}
 first: split(response.owner.name, " ")[0]
 found: find(response.people, .main).name
 names: response.people.name
+kind: type(response.people)
+joined: join(compact([response.owner.name, response.none, response.state]), " ")
+picked: compact([response.none, response.state])[0]
+team: last(split(response.area, "\\"))
+members: {$each: 'filter(entries(response.owner), .value)', $as: x, key: x.key, value: x.value}
+among: any(entries(response.owner), .key == "name")
+built: '{a: response.state, b: response.labels}'
+one_of: response.state in [response.title, "done"]
 `)
-	document := []byte(`{"id":7,"title":"a \u00e9 \n b","state":"done","created":"2024-01-02T03:04:05.6+0200","labels":["x","y"],"owner":{"name":"Zo\u00eb B"},"people":[{"name":"a"},{"name":"b","main":true}]}`)
+	document := []byte(`{"id":7,"title":"a \u00e9 \n b","state":"done","created":"2024-01-02T03:04:05.6+0200","labels":["x","y"],"area":"A\\B","owner":{"name":"Zo\u00eb B"},"people":[{"name":"a"},{"name":"b","main":true}]}`)
 	dst := make([]byte, 0, 4096)
 	for _, step := range p.Steps() {
 		if step.Way == WayMachine {

@@ -46,6 +46,8 @@ func newPaths() *paths {
 	entries, slot := root.Child("e").Entries()
 	p.entries = slot
 	p.inEntry = map[string]int{"key": entries.Root.Child("key").Slot(), "value": entries.Root.Child("value").Slot(), "value.k": entries.Root.Child("value").Child("k").Slot()}
+	p.plain["e.k"] = root.Child("e").Child("k").Slot()
+	p.plain["e.k.k"] = root.Child("e").Child("k").Child("k").Slot()
 	p.trie.Freeze()
 	return p
 }
@@ -261,7 +263,7 @@ var documents = []string{
 	`{}`, `[]`, `null`, `true`, `"text"`, `-0`, `1e5`, ` {"a" : 1 } `,
 	`{"a":{"b":{"c":1}},"i":[1,{"k":2}],"m":{"k1":1,"k2":[2],"k3":{"x":null}},"l":[{"x":1,"y":[{"z":1},{"z":2}]},{"y":{"z":3}},{"y":null},{},4,null]}`,
 	`{"a":null,"i":null,"m":null,"l":null}`, `{"a":[{"b":1},{"b":2}],"i":{"k":1},"m":[{"k2":1}],"l":{"x":1}}`,
-	`{"e":{"x":1,"y z":{"k":null},"é":[{"k":1}],"k":"","":{ }}}`, `{"e":null}`, `{"e":[{"k":1}]}`, `{"e":"x"}`, `{"e":4}`, `{"e":{}}`, `{"e":{"x":"a","x":1}}`,
+	`{"e":{"x":1,"y z":{"k":null},"é":[{"k":1}],"k":"","":{ }}}`, `{"e":{"x":1,"k":{"k":[1,2],"y":{}},"z":2}}`, `{"e":{"k":[{"k":1},{"k":1}]}}`, `{"e":null}`, `{"e":[{"k":1}]}`, `{"e":"x"}`, `{"e":4}`, `{"e":{}}`, `{"e":{"x":"a","x":1}}`,
 	`{"e":{"x":1,"y":}}`, `{"a":{"b":[{"c":1}]},"l":[]}`, `{"a":{"b":"\u00e9\ud83d\ude00\n"}}`, `{"a":{"b":"é😀"}}`, `{"a":1,"a":2}`, `{"x":{"a":1,"a":2}}`,
 	`{"l":[{"x":1,"x":2}]}`, `{"a":"\ud83d"}`, `{"a":"\ude00"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\x01\"}", `{"a":01}`, `{"a":1.}`, `{"a":1e}`,
 	`{"a":1e308}`, `{"a":1e309}`, `{"a":1e-308}`, `{"a":1e-0000309}`, `{"a":-1.5E+10}`, `{"a":nul}`, `{"a":1,}`, `[1,]`, `{"a"}`, `{"a":}`, `{,}`,

@@ -167,6 +167,9 @@ func (s *Scanner) bare(at int, n *Node, row int) (end int, flags Flags) {
 // spread fills the slots below a value that has no parts of the kind they ask for: below null
 // everything is null, and below a list a name stands for the values of its elements.
 func (s *Scanner) spread(n *Node, row int, kind Kind) {
+	if n.entries != nil && kind != Null {
+		s.spans[row+n.rowSlot].Kind = Irregular
+	}
 	switch {
 	case kind == Null:
 		if n.goneThrough() {
@@ -181,8 +184,6 @@ func (s *Scanner) spread(n *Node, row int, kind Kind) {
 		for _, slot := range n.elements {
 			s.spans[row+slot].Kind = Null
 		}
-	case n.entries != nil:
-		s.spans[row+n.rowSlot].Kind = Irregular
 	case kind == List:
 		if n.members != nil {
 			s.spans[row+n.members.slot].Kind = Irregular
@@ -232,7 +233,7 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 		)
 		switch {
 		case n != nil && n.entries != nil:
-			at, kind, inner = s.entry(valueAt, n, row, depth)
+			at, kind, inner = s.entry(valueAt, n, child, row, depth)
 		case valueAt < len(document) && document[valueAt] == '"' && (child == nil || child.strings):
 			if at, inner = Text(document, valueAt+1); at < 0 {
 				return -1, 0
@@ -277,8 +278,9 @@ func (s *Scanner) object(at int, n *Node, row, depth int) (int, Flags) {
 	return -1, 0
 }
 
-// entry reads the value of the member whose key has been read last, which is a row of a node.
-func (s *Scanner) entry(at int, n *Node, row, depth int) (end int, kind Kind, flags Flags) {
+// entry reads the value of the member whose key has been read last, which is a row of a node, and
+// again for a child of the node.
+func (s *Scanner) entry(at int, n, child *Node, row, depth int) (end int, kind Kind, flags Flags) {
 	if len(s.spans) > mostSpans {
 		return -1, Missing, 0
 	}
@@ -293,7 +295,13 @@ func (s *Scanner) entry(at int, n *Node, row, depth int) (end int, kind Kind, fl
 	if key := s.keys[len(s.keys)-1]; n.key.slot >= 0 {
 		s.spans[this+n.key.slot] = Span{Start: key.start - 1, End: key.end + 1, Kind: String}
 	}
-	return s.valueAt(at, n.value, this, depth)
+	end, kind, flags = s.valueAt(at, n.value, this, depth)
+	if child != nil && end >= 0 {
+		values := s.values
+		end = s.value(at, child, row, depth)
+		s.values = values
+	}
+	return end, kind, flags
 }
 
 // collect adds the member whose key has been read last to those of a node, unless it is omitted.

@@ -6,8 +6,8 @@ type Trie struct {
 	root *Node
 }
 
-// Node is one step of the paths of a Trie. Below a node there are keys and indexes, or the rows of
-// a list or an object that is gone through.
+// Node is one step of the paths of a Trie. Below a node there are keys, indexes and the rows of an
+// object that is gone through, or the rows of a list.
 type Node struct {
 	level     *Level
 	slot      int  // where the span of the value goes, or -1
@@ -84,7 +84,7 @@ func (n *Node) goneThrough() bool { return n.rows != nil || n.entries != nil }
 
 // Child returns the node of a key, or nil where the node has rows already.
 func (n *Node) Child(key string) *Node {
-	if n.goneThrough() {
+	if n.rows != nil {
 		return nil
 	}
 	for i, known := range n.keys {
@@ -100,7 +100,7 @@ func (n *Node) Child(key string) *Node {
 // Index returns the node of an element, or nil where the node has rows already, or the index is
 // negative.
 func (n *Node) Index(index int) *Node {
-	if n.goneThrough() || index < 0 {
+	if n.rows != nil || index < 0 {
 		return nil
 	}
 	for _, known := range n.indexes {
@@ -122,7 +122,7 @@ func (n *Node) Rows() (*Level, int) {
 	if n.rows != nil {
 		return n.rows, n.rowSlot
 	}
-	if n.isTaken() {
+	if n.entries != nil || n.keys != nil || n.indexes != nil || n.members != nil || n.bare != "" {
 		return nil, 0
 	}
 	n.rows, n.rowSlot = newLevel(1), n.level.next()
@@ -130,19 +130,14 @@ func (n *Node) Rows() (*Level, int) {
 	return n.rows, n.rowSlot
 }
 
-// isTaken reports whether there is something at the node that rows cannot stand beside.
-func (n *Node) isTaken() bool {
-	return n.goneThrough() || n.keys != nil || n.indexes != nil || n.members != nil || n.bare != ""
-}
-
-// Entries is Rows for the members of an object: the keys and the values have the nodes of the keys
-// "key" and "value" of the level, and nothing else in it is filled. The rows of a value that is
-// neither an object nor null are Irregular.
+// Entries is Rows for the members of an object, which may have keys besides: the keys and the values
+// have the nodes of the keys "key" and "value" of the level, and nothing else in it is filled. The
+// rows of a value that is neither an object nor null are Irregular.
 func (n *Node) Entries() (*Level, int) {
 	if n.entries != nil {
 		return n.entries, n.rowSlot
 	}
-	if n.isTaken() {
+	if n.rows != nil || n.bare != "" {
 		return nil, 0
 	}
 	n.entries, n.rowSlot = newLevel(1), n.level.next()
@@ -152,7 +147,7 @@ func (n *Node) Entries() (*Level, int) {
 // Members makes the scan collect the members of the object at the node whose keys are not to be
 // omitted. It returns nil where the node has rows already, or is collected already.
 func (n *Node) Members(omit []string) *Members {
-	if n.goneThrough() || n.members != nil {
+	if n.rows != nil || n.members != nil {
 		return nil
 	}
 	n.members = &Members{slot: n.level.next(), omit: make(map[string]bool, len(omit))}
