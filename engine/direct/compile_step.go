@@ -67,7 +67,7 @@ func (c *operationCompiler) throughElement(f *expression.Form, steps []expressio
 		return c.pick(f, steps[0].Index)
 	case f.Name == "match" && len(steps) > 1:
 		return c.matched(f, steps)
-	case f.Name == "last" && f.Arguments[0].Operation == expression.OperationCall:
+	case f.Name == "last" && givesElements(f.Arguments[0]):
 		index.Index = -1
 		fallthrough
 	case f.Name == "first" && givesElements(f.Arguments[0]):
@@ -90,9 +90,14 @@ func (c *operationCompiler) throughElement(f *expression.Form, steps []expressio
 	return c.no("a step into what the function " + f.Name + " gives")
 }
 
-// givesElements reports whether a form is a list of which an operation gives single elements.
+// givesElements reports whether a form is surely a list, or nothing, and an operation gives single
+// elements of it.
 func givesElements(f *expression.Form) bool {
-	return f.Operation == expression.OperationCall && (f.Name == "split" || f.Name == "compact" || f.Name == "match")
+	if f.Operation != expression.OperationCall {
+		return false
+	}
+	_, _, written := writtenOut(f)
+	return f.Name == "split" || f.Name == "match" || f.Name == "compact" && written
 }
 
 func (c *operationCompiler) splitPart(f *expression.Form, index int64) operation {

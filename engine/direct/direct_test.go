@@ -196,6 +196,7 @@ var operations = []string{
 	`let x = upper(response.b); response.a == "x" ? x : response.a`, `let x = response.b | unified("state"); response.a == "x" ? x : "none"`, `let x = lower(response.b); response.c`,
 	`let x = datetime(response.c); {a: response.a, t: response.a == "x" ? x : nil}`, `let x = trim(response.a); map(response.e, .a ?? x)`, `let x = lower(response.b); omit(response.e, "a")`,
 	`map(response.e, {let x = lower(.a); response.a == "x" ? x : .a})`, `(let x = trim(response.a); let y = x + "!"; response.b ? y : response.e).a`,
+	`last(compact(one(response.e)))`, `first(compact(response.e))`, `last(compact([response.a, response.b]))`, `last(first(response.b))`,
 	`htmlToMarkdown(response.a)`, `response.b == "x" ? htmlToText(response.p) : response.a`, `markdownToAdf(response.p)`, `adfToMarkdown(response.e)`,
 	`trimSuffix(datetime(response.c), "Z")`, `toUnix(response.c)`, `fromUnix(toUnix(response.c))`, `formatDate(response.c, "[Y0001]")`,
 	`addDuration(datetime(response.c), "PT" + string(response.d) + "S")`, `get(response.e, response.a)`, `keys(response.e)`,

@@ -16,7 +16,7 @@ func writtenOut(f *expression.Form) (elements []*expression.Form, compact, ok bo
 	return f.Arguments, compact, f.Operation == expression.OperationList
 }
 
-// pick is compact([a, b, ...])[index].
+// pick is compact([a, b, ...])[index]; the index is -1 for the last element.
 type pick struct {
 	elements []operation
 	index    int64
@@ -32,7 +32,7 @@ func (o *pick) eval(r *run) (operand, bool) {
 		if v.isBlank() {
 			continue
 		}
-		if said == o.index {
+		if said == o.index || o.index < 0 {
 			found = v
 		}
 		said++
@@ -43,7 +43,7 @@ func (o *pick) eval(r *run) (operand, bool) {
 
 func (c *operationCompiler) pick(f *expression.Form, index int64) operation {
 	forms, _, ok := writtenOut(f)
-	if !ok || index < 0 {
+	if !ok || index < -1 {
 		return c.no("a step into what the function compact gives")
 	}
 	elements := c.operands(forms)
