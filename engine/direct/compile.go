@@ -125,9 +125,11 @@ func (c *compiler) written(out *leaf) node {
 		return nil
 	}
 	for _, compile := range []func(leaf) node{c.omit, c.objectOf, c.listOf} {
-		if n := compile(*out); n != nil && variables == nil {
+		switch n := compile(*out); {
+		case n == nil:
+		case variables == nil:
 			return n
-		} else if n != nil {
+		default:
 			return &guarded{n, variables, out}
 		}
 	}

@@ -114,7 +114,7 @@ func unfiltered(source *expression.Form) (list, condition *expression.Form, slot
 }
 
 // loop makes the node of an $each: over a path of the document, or over entries, which may be
-// filtered, or else over the values that the machine gives.
+// filtered, or else over values.
 func (c *compiler) loop(v template.View, at path) node {
 	c.bindAll(v.Expression.Program)
 	if form := v.Expression.Program.Form(); form != nil {

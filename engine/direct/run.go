@@ -67,6 +67,7 @@ func (r *run) charge() bool {
 
 // element takes note of one element of a loop, and charges where enough has come together.
 func (r *run) element() bool {
+	r.steps++
 	r.bytes += slotBytes
 	return r.steps < chargedSteps && r.bytes < chargedBytes && r.output < chargedBytes || r.charge()
 }

@@ -3,6 +3,7 @@ package direct
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,15 +70,33 @@ func TestLargeRunsAreDropped(t *testing.T) {
 
 // A limit of the frame fails the plan, and leaves the frame as it was for the tree.
 func TestLimitsLeaveTheFrame(t *testing.T) {
-	p, f := planOf(t, `{a: {$each: response.list, $as: x, v: x}}`)
-	document := []byte(`{"list":[` + strings.Repeat(`"0123456789",`, 5_000) + `1]}`)
-	f.Reset(context.Background(), expression.FrameOptions{Limits: limit.Limits{Steps: 4_000}})
-	before := *f.Meter()
-	if _, _, ok := p.Append(nil, document, f, value.Limits{}); ok {
-		t.Fatal("5,000 elements in 4,000 steps")
+	list := `{"list":[` + strings.Repeat(`"0123456789",`, 5_000) + `1]}`
+	members := `{"list":{"x":0`
+	for i := range 5_000 {
+		members += fmt.Sprintf(`,"m%d":1`, i)
 	}
-	if *f.Meter() != before {
-		t.Error("the meter has moved")
+	members += `}}`
+	text := `{"list":"` + strings.Repeat("0123456789", 5_000) + `"}`
+	for tree, document := range map[string]string{
+		`{a: {$each: response.list, $as: x, v: x}}`:                           list,
+		`{a: {$each: 'response.list[1:]', $as: x, v: x}}`:                     list,
+		`{a: 'uniq(map(response.list, .a))'}`:                                 list,
+		`{a: {$each: entries(response.list), $as: x, v: x.value}}`:            members,
+		`{a: 'fromEntries(filter(entries(response.list), .value == 1))'}`:     members,
+		`{a: 'match(response.list, "(9+)(x)?$")[0].match'}`:                   text,
+		`{a: 'response.list matches "9+$"'}`:                                  text,
+		`{a: 'first(splitMatch(response.list, "[0-4]")) ?? "none"'}`:          text,
+		`{a: 'compact([first(split(response.list, "")), response.list])[0]'}`: text,
+	} {
+		p, f := planOf(t, tree)
+		f.Reset(context.Background(), expression.FrameOptions{Limits: limit.Limits{Steps: 4_000}})
+		before := *f.Meter()
+		if _, _, ok := p.Append(nil, []byte(document), f, value.Limits{}); ok {
+			t.Errorf("%s: done in 4,000 steps", tree)
+		}
+		if *f.Meter() != before {
+			t.Errorf("%s: the meter has moved", tree)
+		}
 	}
 }
 
