@@ -171,6 +171,10 @@ level: last(split(response.a, "\\"))
 joined: join(compact([response.a, response.d]), " ")
 group: match(response.a, "^(.)(.)?")[0].groups[1]
 kind: type(response.d)
+tail: {$each: 'list(response.b)[1:]', $as: x, v: x, w: x.a}
+called: 'uniq(map(response.b, .a))[0]'
+object: '{a: response.a, n: response.d == 5 ? {} : {b: response.b}}'
+part: 'has(response.a) ? {a: response.a} : {}'
 `
 	p, _ := planOf(f, text)
 	root, _ := source.Parse("plan.yaml", []byte(text))
