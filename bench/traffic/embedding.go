@@ -1,7 +1,6 @@
 package traffic
 
 import (
-	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -42,23 +41,22 @@ type embedding struct {
 }
 
 func (e *embedding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	unified := make([]byte, max(r.ContentLength, 0))
-	if _, err := io.ReadFull(r.Body, unified); err != nil {
-		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+	unified, ok := body(w, r)
+	if !ok {
 		return
 	}
 	if e.write != nil && !e.write.Accepts(unified) {
 		http.Error(w, "the body breaks the schema", http.StatusBadRequest)
 		return
 	}
-	body, _, err := e.transform.AppendWrite(r.Context(), nil, "update", engine.Input{Body: unified})
+	native, _, err := e.transform.AppendWrite(r.Context(), nil, "update", engine.Input{Body: unified})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	answer := e.buffer()
 	defer e.answers.Put(answer)
-	response, err := e.exchange(r, body, answer)
+	response, err := e.exchange(r, native, answer)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return

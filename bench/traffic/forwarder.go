@@ -86,14 +86,13 @@ type forwarder struct {
 }
 
 func (f *forwarder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body := make([]byte, max(r.ContentLength, 0))
-	if _, err := io.ReadFull(r.Body, body); err != nil {
-		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+	given, ok := body(w, r)
+	if !ok {
 		return
 	}
 	answer := f.buffer()
 	defer f.answers.Put(answer)
-	response, err := f.exchange(r, body, answer)
+	response, err := f.exchange(r, given, answer)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -101,6 +100,16 @@ func (f *forwarder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), response.Header)
 	w.WriteHeader(response.StatusCode)
 	_, _ = w.Write(answer.Bytes()) // nobody to tell if it fails
+}
+
+// body reads the body of a request. Where it cannot, it says so and returns false.
+func body(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
+	read := make([]byte, max(r.ContentLength, 0))
+	if _, err := io.ReadFull(r.Body, read); err != nil {
+		http.Error(w, "the body cannot be read", http.StatusBadRequest)
+		return nil, false
+	}
+	return read, true
 }
 
 // exchange sends a request on with a body, and reads the answer.
