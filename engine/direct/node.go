@@ -38,12 +38,23 @@ type member struct {
 	name  string
 	key   []byte // with its quotes, a comma before and a colon behind
 	value node
-	part  *copied // the value, where it is one
+	part  copiedPart // what of the value is looked at for every document
+}
+
+// copiedPart is where a copied leaf stands, and what the schema takes there; isCopied is not set for
+// a node of another kind.
+type copiedPart struct {
+	depth, slot int32
+	kinds       kindSet
+	isCopied    bool
 }
 
 func newMember(key string, v node) member {
-	part, _ := v.(*copied)
-	return member{key, append(value.AppendString([]byte{','}, key), ':'), v, part}
+	m := member{name: key, key: append(value.AppendString([]byte{','}, key), ':'), value: v}
+	if v, ok := v.(*copied); ok {
+		m.part = copiedPart{int32(v.depth), int32(v.slot), v.kinds, true}
+	}
+	return m
 }
 
 func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
@@ -57,8 +68,8 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 		if first {
 			key = key[1:]
 		}
-		if m.part != nil { // by far the most are
-			span := r.scanner.At(r.rows[m.part.depth], m.part.slot)
+		if m.part.isCopied { // by far the most are
+			span := r.scanner.At(r.rows[m.part.depth], int(m.part.slot))
 			if span.Kind == scan.Missing {
 				absent |= 1 << i
 				continue
