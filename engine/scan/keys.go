@@ -101,7 +101,7 @@ func (s *Scanner) unusualKey(at int, n *Node, open *openObject) (valueAt int, ch
 	name := document[at : end-1]
 	print := fingerprintOf(name)
 	mark := newMark(at, print)
-	if s.repeated(open.first, mark) {
+	if open.seen&mark.bit() != 0 && s.repeated(open.first, mark) {
 		return -1, nil, 0
 	}
 	open.seen |= mark.bit()
