@@ -93,9 +93,6 @@ func (p *Program) rewritten(forms bool) (tree *parser.Tree, r *rewriter, result 
 // learned finds out once more what is known of a program that has compiled before.
 func (p *Program) learned() *facts {
 	tree, r, result := p.rewritten(true)
-	if result.pure != nil {
-		result.form = newForm(Form{Operation: OperationPath, Reference: result.pure})
-	}
 	return r.facts(tree.Node, result)
 }
 

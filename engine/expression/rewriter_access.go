@@ -1,12 +1,12 @@
 package expression
 
 import (
-	"github.com/unimap/unimap/engine/diagnostic"
 	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
 
+	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/suggest"
 	"github.com/unimap/unimap/engine/value"
 )
