@@ -54,6 +54,15 @@ func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
 // mostIndex bounds the indexes that are scanned for; no list is as long.
 const mostIndex = 1 << 30
 
+// bound returns where a path of the document stands. There is no node for any other path.
+func (c *compiler) bound(reference *expression.Reference) (binding, *scan.Node) {
+	l, ok := c.levels[reference.Slot]
+	if !ok {
+		return binding{}, nil
+	}
+	return l.bind(reference)
+}
+
 // Resolve implements expression.Source.
 func (r *run) Resolve(reference *expression.Reference) (v any, steps int, ok bool) {
 	b, ok := r.plan.bindings[reference]

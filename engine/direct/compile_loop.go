@@ -24,11 +24,7 @@ func (c *compiler) over(source *expression.Form, slots []int, inside func(l list
 	if reference == nil {
 		return false
 	}
-	outer, ok := c.levels[reference.Slot]
-	if !ok {
-		return false
-	}
-	_, node := outer.bind(reference)
+	outer, node := c.bound(reference)
 	if node == nil {
 		return false
 	}
@@ -47,7 +43,7 @@ func (c *compiler) over(source *expression.Form, slots []int, inside func(l list
 		element.entry = &entry{elements.Root.Child("key").Slot(), elements.Root.Child("value").Slot()}
 	}
 	restore := c.nameElement(slots, element)
-	inside(listed{outer.depth, slot, c.depth})
+	inside(listed{outer.level.depth, slot, c.depth})
 	restore()
 	c.depth--
 	return true
@@ -169,18 +165,13 @@ func (n *listLeaf) append(r *run, dst []byte) ([]byte, bool, bool) {
 
 // listOf returns the node of an expression that maps or filters a list of the document, or nil.
 func (c *compiler) listOf(out leaf) node {
-	form := out.form
-	if form == nil || form.Operation != expression.OperationLoop || form.Name != "map" && form.Name != "filter" {
+	if out.form.Operation != expression.OperationLoop || out.form.Name != "map" && out.form.Name != "filter" {
 		return nil
 	}
-	source, body, slots := form, elementOfLoop(form), []int{form.Element}
-	if form.Name == "map" {
-		source, body = form.Arguments[0], form.Arguments[1]
-	}
-	list, condition, filtered := unfiltered(source)
+	list, condition, body, slots := mapped(out.form)
 	n := &listLeaf{leaf: out, loop: loop{index: -1, always: true, strict: true}}
 	done := false
-	ok := c.over(list, append(slots, filtered...), func(l listed) {
+	ok := c.over(list, slots, func(l listed) {
 		n.loop.listed, n.loop.number = l, c.openList()
 		operations := operationCompiler{compiler: c}
 		if condition != nil {
@@ -194,6 +185,17 @@ func (c *compiler) listOf(out leaf) node {
 		return nil
 	}
 	return n
+}
+
+// mapped takes map or filter apart: the list behind it, the condition for an element to be taken, or
+// nil, what is made of one, and the names that stand for it.
+func mapped(f *expression.Form) (list, condition, body *expression.Form, slots []int) {
+	source, body := f, elementOfLoop(f)
+	if f.Name == "map" {
+		source, body = f.Arguments[0], f.Arguments[1]
+	}
+	list, condition, filtered := unfiltered(source)
+	return list, condition, body, append([]int{f.Element}, filtered...)
 }
 
 // elementOfLoop is the form of an element itself.

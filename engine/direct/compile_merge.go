@@ -110,14 +110,10 @@ func (c *compiler) quietly(make func() node) node {
 // objectOf returns the node of merge(a, b, ...), or of an object that an expression builds, which
 // is merged with nothing. It returns nil where a part is no object that can be written.
 func (c *compiler) objectOf(out leaf) node {
-	form := out.form
-	if form == nil {
-		return nil
-	}
-	parts := []*expression.Form{form}
-	if form.Operation == expression.OperationCall && form.Name == "merge" {
-		parts = form.Arguments
-	} else if !buildsObject(form) {
+	parts := []*expression.Form{out.form}
+	if out.form.Operation == expression.OperationCall && out.form.Name == "merge" {
+		parts = out.form.Arguments
+	} else if !buildsObject(out.form) {
 		return nil
 	}
 	machine, part := out, out

@@ -114,11 +114,10 @@ func (n *members) isOmitted(key []byte, chosen uint64) bool {
 
 // omit returns the node of omit(path, names) over an object of the document, or nil.
 func (c *compiler) omit(out leaf) node {
-	form := out.form
-	if form == nil || form.Operation != expression.OperationCall || form.Name != "omit" {
+	if out.form.Operation != expression.OperationCall || out.form.Name != "omit" {
 		return nil
 	}
-	if n := c.omitted(form, out); n != nil {
+	if n := c.omitted(out.form, out); n != nil {
 		return n
 	}
 	return nil
@@ -133,11 +132,7 @@ func (c *compiler) omitted(form *expression.Form, out leaf) *members {
 	if !ok {
 		return nil
 	}
-	l, ok := c.levels[reference.Slot]
-	if !ok {
-		return nil
-	}
-	b, node := l.bind(reference)
+	b, node := c.bound(reference)
 	if node == nil {
 		return nil
 	}

@@ -117,14 +117,9 @@ func (o *gathered) value(r *run) (any, bool) {
 
 // gathered returns the operation of a loop that gives a list, or nil.
 func (c *operationCompiler) gathered(f *expression.Form) operation {
-	source, body := f, elementOfLoop(f)
-	slots := []int{f.Element}
-	if f.Name == "map" {
-		source, body = f.Arguments[0], f.Arguments[1]
-	}
-	list, condition, filtered := unfiltered(source)
+	list, condition, body, slots := mapped(f)
 	out, done := &gathered{}, false
-	ok := c.over(list, append(slots, filtered...), func(l listed) {
+	ok := c.over(list, slots, func(l listed) {
 		out.listed = l
 		if condition != nil {
 			out.condition = c.operation(condition)
