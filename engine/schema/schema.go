@@ -6,6 +6,7 @@ import (
 	jsonschema "github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/unimap/unimap/engine/schema/acceptor"
+	"github.com/unimap/unimap/engine/scratch"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -32,10 +33,18 @@ var _ Validator = (*Schema)(nil)
 // a value is valid after ExpandShorthand if it was before. A value of more than MaxChecked parts
 // that the schema looks at gives one violation of the keyword "limit".
 func (s *Schema) Validate(v any) []Violation {
-	if s.Accepts(value.Append(nil, v)) {
+	if s.accepts(v) {
 		return nil
 	}
 	return s.explain(v)
+}
+
+// accepts is Accepts for a value.
+func (s *Schema) accepts(v any) bool {
+	text := scratch.Borrow()
+	defer scratch.Return(text)
+	*text = value.Append(*text, v)
+	return s.Accepts(*text)
 }
 
 // explain asks the validator, which is slower and knows what is wrong.

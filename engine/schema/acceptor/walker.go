@@ -2,9 +2,9 @@ package acceptor
 
 import (
 	"regexp"
-	"sync"
 
 	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/scratch"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -59,13 +59,10 @@ type patternRule struct {
 	node    *node
 }
 
-// scratches keeps buffers for strings with escapes.
-var scratches = sync.Pool{New: func() any { return new([]byte) }}
-
-// release gives the buffer back, unless a long string has made it large.
+// release gives the buffer back.
 func (w *walker) release() {
-	if w.scratch != nil && cap(*w.scratch) <= 64<<10 {
-		scratches.Put(w.scratch)
+	if w.scratch != nil {
+		scratch.Return(w.scratch)
 	}
 }
 
@@ -75,7 +72,7 @@ func (w *walker) plain(s []byte, escaped bool) []byte {
 		return s
 	}
 	if w.scratch == nil {
-		w.scratch = scratches.Get().(*[]byte)
+		w.scratch = scratch.Borrow()
 	}
 	*w.scratch = scan.AppendUnescaped((*w.scratch)[:0], s)
 	return *w.scratch
