@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/auth"
@@ -48,7 +49,8 @@ func (s *session) spec(ctx context.Context, method *mapping.AuthMethod, request 
 	case mapping.AuthSession:
 		return s.sessionSpec(method)
 	}
-	f := s.frame(ctx)
+	f := s.borrowFrame(ctx)
+	defer expression.ReturnFrame(f)
 	f.Set(mapping.RootCredentials, s.credentialObject())
 	if request != nil {
 		f.Set(mapping.RootRequest, value.ObjectOf("method", request.Method, "url", request.URL, "body", string(request.Body)))

@@ -43,7 +43,8 @@ func (s *session) execute(ctx context.Context) *Error {
 
 // executeCall makes one call of the plan: not at all, once, or once for each element of a list.
 func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary bool) *Error {
-	f := s.frame(ctx)
+	f := s.borrowFrame(ctx)
+	defer expression.ReturnFrame(f)
 	if call.When != nil {
 		holds, err := call.When.Eval(f)
 		if err != nil {
@@ -74,9 +75,10 @@ func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary b
 	}
 	answers := []any{}
 	for i, element := range listOf(elements) {
-		f := s.frame(ctx)
+		f := s.borrowFrame(ctx)
 		f.Set(call.Each.Slot, element)
 		answer, failure := s.attempt(ctx, call, call.Name+"["+strconv.Itoa(i)+"]", f, primary)
+		expression.ReturnFrame(f)
 		if failure != nil {
 			return failure
 		}

@@ -137,6 +137,11 @@ func (s *session) frame(ctx context.Context) *expression.Frame {
 	return s.mapping.NewFrame(ctx, s.values(), s.environment())
 }
 
+// borrowFrame is frame for a caller that gives it back, by expression.ReturnFrame.
+func (s *session) borrowFrame(ctx context.Context) *expression.Frame {
+	return s.mapping.BorrowFrame(ctx, s.values(), s.environment())
+}
+
 func (s *session) values() mapping.Values {
 	return mapping.Values{ID: s.request.ID, Query: s.query, LateBody: s.body, Account: s.account.Settings, Calls: s.calls, Page: s.page.asValue()}
 }

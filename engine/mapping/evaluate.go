@@ -34,6 +34,13 @@ func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expres
 	return m.NewRecordedFrame(ctx, v, e, Recorder{})
 }
 
+// BorrowFrame is NewFrame for a caller that gives the frame back, by expression.ReturnFrame.
+func (m *Mapping) BorrowFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
+	f := expression.BorrowFrame(ctx, m.frameOptions(e, Recorder{}))
+	v.Fill(f)
+	return f
+}
+
 // NewTracedFrame is NewFrame with the leaves of every record reported to trace.
 func (m *Mapping) NewTracedFrame(ctx context.Context, v Values, e Environment, trace template.Trace) *expression.Frame {
 	return m.NewRecordedFrame(ctx, v, e, Recorder{Trace: trace})
@@ -50,9 +57,13 @@ type Recorder struct {
 
 // NewRecordedFrame is NewFrame with a recorder of its records.
 func (m *Mapping) NewRecordedFrame(ctx context.Context, v Values, e Environment, recorder Recorder) *expression.Frame {
-	f := expression.NewFrame(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits, Slots: rootCount, Record: m.recordFunction(recorder)})
+	f := expression.NewFrame(ctx, m.frameOptions(e, recorder))
 	v.Fill(f)
 	return f
+}
+
+func (m *Mapping) frameOptions(e Environment, recorder Recorder) expression.FrameOptions {
+	return expression.FrameOptions{Now: e.Now, Limits: e.Limits, Slots: rootCount, Record: m.recordFunction(recorder)}
 }
 
 // Fill sets the values in a frame.
