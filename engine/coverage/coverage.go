@@ -1,11 +1,8 @@
 package coverage
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
-
-	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/scan"
@@ -47,7 +44,7 @@ func (c *Coverage) Unread(document []byte, except ...string) []string {
 	}
 	w := walk{}
 	for key, member := range scan.MembersOf(document) {
-		name := nameOf(key)
+		name := scan.NameOf(key)
 		if !slices.ContainsFunc(except, func(other string) bool { return other == string(name) }) {
 			w.member(c.root, name, member, c.shape)
 		}
@@ -58,14 +55,6 @@ func (c *Coverage) Unread(document []byte, except ...string) []string {
 // Reads reports whether a path leads to the member of a name, or into it.
 func (c *Coverage) Reads(name string) bool {
 	return c.root.covered || c.root.member([]byte(name)) != nil
-}
-
-// nameOf returns the name that a key is written for.
-func nameOf(key []byte) []byte {
-	if bytes.IndexByte(key, '\\') < 0 {
-		return key
-	}
-	return []byte(gjson.Parse(`"` + string(key) + `"`).Str)
 }
 
 // walk is one pass through a document.
@@ -93,8 +82,12 @@ func (w *walk) report() {
 
 // member goes on to a member of an object.
 func (w *walk) member(of *node, name []byte, text []byte, shape *schema.Shape) {
+	n := of.member(name)
+	if n != nil && n.covered {
+		return
+	}
 	w.path = append(w.path, step{name: name})
-	w.value(of.member(name), text, property(shape, name))
+	w.value(n, text, property(shape, name))
 	w.path = w.path[:len(w.path)-1]
 }
 
@@ -129,7 +122,7 @@ func (w *walk) object(n *node, text []byte, shape *schema.Shape) {
 		return
 	}
 	for key, member := range scan.MembersOf(text) {
-		w.member(n, nameOf(key), member, shape)
+		w.member(n, scan.NameOf(key), member, shape)
 	}
 }
 
@@ -140,10 +133,10 @@ func (w *walk) list(n *node, text []byte, shape *schema.Shape) {
 			length++
 		}
 	}
-	index := 0
+	index, shape := 0, items(shape)
 	for element := range scan.ElementsOf(text) {
 		w.path = append(w.path, step{index: index})
-		w.value(n.element(index, length), element, items(shape))
+		w.value(n.element(index, length), element, shape)
 		w.path = w.path[:len(w.path)-1]
 		index++
 	}
@@ -155,7 +148,7 @@ func isIdentified(n *node, text []byte, shape *schema.Shape) bool {
 		return false
 	}
 	for key := range scan.MembersOf(text) {
-		if isIdentity(n, nameOf(key)) {
+		if isIdentity(n, scan.NameOf(key)) {
 			return true
 		}
 	}

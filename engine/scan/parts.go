@@ -1,6 +1,28 @@
 package scan
 
-import "iter"
+import (
+	"bytes"
+	"iter"
+)
+
+// NameOf returns the name that a key is written for.
+func NameOf(key []byte) []byte {
+	if bytes.IndexByte(key, '\\') < 0 {
+		return key
+	}
+	return AppendUnescaped(nil, key)
+}
+
+// MemberOf returns the text of the value that a member of a document has, which is a valid object, or nil
+// where there is no member of the name.
+func MemberOf(object []byte, name string) []byte {
+	for key, value := range MembersOf(object) {
+		if string(NameOf(key)) == name {
+			return value
+		}
+	}
+	return nil
+}
 
 // MembersOf goes through the members of a document that is a valid object: their keys, as they are
 // written between the quotes, and the texts of their values.
