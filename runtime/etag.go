@@ -22,7 +22,10 @@ func (s *session) readVersion(query *value.Object) (*value.Object, *Error) {
 	}
 	switch {
 	case wanted == "" || wanted == "*": // libraries write the null of an object without a version as nothing
-		return query.Without(mapping.ParamETag), nil
+		if query.Has(mapping.ParamETag) {
+			query = query.Without(mapping.ParamETag)
+		}
+		return query, nil
 	case opaque(wanted) == "":
 		return nil, versionError("the entity tag is empty: send the etag of the object, or none")
 	case strings.Count(wanted, `"`) > 2 && strings.Contains(wanted, ","):

@@ -38,20 +38,9 @@ type commonParams struct {
 // readQuery normalises the unified query, checks it against the schema and takes the common
 // parameters out of it.
 func (s *session) readQuery(context.Context) *Error {
-	given, err := value.From(s.request.Query)
+	query, err := s.givenQuery()
 	if err != nil {
 		return clientError(http.StatusBadRequest, CodeInvalidRequest, "the query is not valid: %v", err)
-	}
-	query, _ := given.(*value.Object)
-	if query == nil {
-		query = value.NewObject(0)
-	}
-	query = fromText(query, s.mapping.Resource.Query.Root())
-	// The account has been chosen already; the schema of a model may ask for its id all the same.
-	if shape := s.mapping.Resource.Query.Root(); shape.Property("integrated_account_id") == nil && !shape.Open() {
-		query = query.Without("integrated_account_id")
-	} else if !query.Has("integrated_account_id") {
-		query.Set("integrated_account_id", s.account.ID)
 	}
 	query, failure := s.readVersion(query)
 	if failure != nil {
@@ -138,25 +127,43 @@ func (s *session) checkExcluded(context.Context) *Error {
 	return s.ignoreParameters(unknown, unknown[0].Message)
 }
 
-// fromText reads the text forms that booleans, integers and lists have in a query string, where the schema
-// wants one.
-func fromText(query *value.Object, shape *schema.Shape) *value.Object {
-	out := value.NewObject(query.Len())
-	for name, v := range query.All() {
-		text, isText := v.(string)
-		p := shape.Property(name)
-		switch {
-		case !isText || p == nil || p.Shape.Accepts("string"):
-		case p.Shape.Accepts("boolean"):
-			v = asBoolean(text)
-		case p.Shape.Accepts("integer"):
-			v = asInteger(text)
-		case p.Shape.Items() != nil:
-			v = asList(text)
+// givenQuery returns the query of the request as the schema of the resource wants it.
+func (s *session) givenQuery() (*value.Object, error) {
+	const account = "integrated_account_id"
+	shape := s.mapping.Resource.Query.Root()
+	// The account has been chosen already; the schema of a model may ask for its id all the same.
+	takesAccount := shape.Property(account) != nil || shape.Open()
+	query := value.NewObject(len(s.request.Query) + 1)
+	for _, name := range sortedKeys(s.request.Query) {
+		v, err := value.From(s.request.Query[name])
+		if err != nil {
+			return nil, err
 		}
-		out.Set(name, v)
+		if name != account || takesAccount {
+			query.Set(name, fromText(v, shape.Property(name)))
+		}
 	}
-	return out
+	if takesAccount && !query.Has(account) {
+		query.Set(account, s.account.ID)
+	}
+	return query, nil
+}
+
+// fromText reads the text form that a boolean, an integer or a list has in a query string, where the schema
+// wants one.
+func fromText(v any, p *schema.Property) any {
+	text, isText := v.(string)
+	switch {
+	case !isText || p == nil || p.Shape.Accepts("string"):
+		return v
+	case p.Shape.Accepts("boolean"):
+		return asBoolean(text)
+	case p.Shape.Accepts("integer"):
+		return asInteger(text)
+	case p.Shape.Items() != nil:
+		return asList(text)
+	}
+	return v
 }
 
 func asBoolean(text string) any {

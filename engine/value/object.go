@@ -3,6 +3,8 @@ package value
 import (
 	"encoding/json"
 	"iter"
+	"maps"
+	"slices"
 )
 
 // indexFrom is the number of members from which an object keeps a hash index. Below it a
@@ -98,21 +100,27 @@ func (o *Object) All() iter.Seq2[string, any] {
 
 // Without returns a copy that lacks the named members.
 func (o *Object) Without(names ...string) *Object {
-	drop := make(map[string]bool, len(names))
-	for _, name := range names {
-		drop[name] = true
+	isDropped := func(key string) bool { return slices.Contains(names, key) }
+	if len(names) >= indexFrom {
+		drop := make(map[string]bool, len(names))
+		for _, name := range names {
+			drop[name] = true
+		}
+		isDropped = func(key string) bool { return drop[key] }
 	}
 	out := NewObject(o.Len())
-	for key, member := range o.All() {
-		if !drop[key] {
-			out.Set(key, member)
+	for i, key := range o.keys {
+		if !isDropped(key) {
+			out.Set(key, o.values[i])
 		}
 	}
 	return out
 }
 
 // Clone returns a copy of the object itself; members are shared.
-func (o *Object) Clone() *Object { return o.Without() }
+func (o *Object) Clone() *Object {
+	return &Object{keys: slices.Clone(o.keys), values: slices.Clone(o.values), index: maps.Clone(o.index)}
+}
 
 // MergeDeep returns base with overlay laid over it: members of objects are merged
 // recursively, everything else (lists and null too) is replaced.

@@ -32,7 +32,8 @@ func (e *Error) Error() string { return fmt.Sprintf("the query parameter %q %s",
 // a[0]=c the element of that rank; a name that comes twice is a list. All values are strings. The
 // error is an *Error.
 func Tree(pairs []Pair) (*value.Object, error) {
-	root := &node{}
+	root := &node{members: make([]node, 0, min(len(pairs), MaxPairs))}
+	var room [MaxDepth + 1]string
 	for i, pair := range pairs {
 		if i >= MaxPairs {
 			return nil, &Error{Name: pair.Name, Message: fmt.Sprintf("is one of more than %d", MaxPairs)}
@@ -40,7 +41,7 @@ func Tree(pairs []Pair) (*value.Object, error) {
 		if !utf8.ValidString(pair.Name) || !utf8.ValidString(pair.Value) {
 			return nil, &Error{Name: pair.Name, Message: "is not valid UTF-8"}
 		}
-		keys, err := split(pair.Name)
+		keys, err := appendKeys(room[:0], pair.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -48,20 +49,16 @@ func Tree(pairs []Pair) (*value.Object, error) {
 			return nil, &Error{Name: pair.Name, Message: "has a value and members too"}
 		}
 	}
-	object := value.NewObject(len(root.keys))
-	for i, key := range root.keys {
-		object.Set(key, root.children[i].value())
-	}
-	return object, nil
+	return root.object(), nil
 }
 
-// split takes a name such as a[b][] apart into a, b and "".
-func split(name string) ([]string, error) {
+// appendKeys takes a name such as a[b][] apart into a, b and "".
+func appendKeys(keys []string, name string) ([]string, error) {
 	head, rest, nested := strings.Cut(name, "[")
 	if head == "" {
 		return nil, &Error{Name: name, Message: "begins with no name"}
 	}
-	keys := []string{head}
+	keys = append(keys, head)
 	for nested {
 		key, after, closed := strings.Cut(rest, "]")
 		switch {
@@ -84,9 +81,9 @@ func split(name string) ([]string, error) {
 
 // node is a parameter: texts, or members by key. Elements have the empty key.
 type node struct {
-	texts    []string
-	keys     []string
-	children []*node
+	key     string
+	texts   []string
+	members []node
 }
 
 // add sets a text at the end of a path of keys; it fails where a node would have both texts and
@@ -94,23 +91,24 @@ type node struct {
 func (n *node) add(keys []string, text string) bool {
 	if len(keys) == 0 {
 		n.texts = append(n.texts, text)
-		return len(n.keys) == 0
+		return len(n.members) == 0
 	}
 	if len(n.texts) > 0 {
 		return false
 	}
-	return n.child(keys[0]).add(keys[1:], text)
+	return n.member(keys[0]).add(keys[1:], text)
 }
 
-// child returns the member of a key. Objects in a list of empty keys are told apart by nobody, so
-// that the empty key is one member too.
-func (n *node) child(key string) *node {
-	if i := slices.Index(n.keys, key); i >= 0 {
-		return n.children[i]
+// member returns the member of a key, which is good until another one is asked for. Objects in a list of
+// empty keys are told apart by nobody, so that the empty key is one member too.
+func (n *node) member(key string) *node {
+	for i := range n.members {
+		if n.members[i].key == key {
+			return &n.members[i]
+		}
 	}
-	n.keys = append(n.keys, key)
-	n.children = append(n.children, &node{})
-	return n.children[len(n.children)-1]
+	n.members = append(n.members, node{key: key})
+	return &n.members[len(n.members)-1]
 }
 
 func (n *node) value() any {
@@ -120,14 +118,18 @@ func (n *node) value() any {
 	case len(n.texts) > 1:
 		return texts(n.texts)
 	case n.isElements():
-		return n.children[0].elements()
+		return n.members[0].elements()
 	}
 	if ranks, ok := n.ranks(); ok {
 		return n.ranked(ranks)
 	}
-	object := value.NewObject(len(n.keys))
-	for i, key := range n.keys {
-		object.Set(key, n.children[i].value())
+	return n.object()
+}
+
+func (n *node) object() *value.Object {
+	object := value.NewObject(len(n.members))
+	for i := range n.members {
+		object.Set(n.members[i].key, n.members[i].value())
 	}
 	return object
 }
@@ -140,7 +142,7 @@ func texts(list []string) []any {
 	return out
 }
 
-func (n *node) isElements() bool { return len(n.keys) == 1 && n.keys[0] == "" }
+func (n *node) isElements() bool { return len(n.members) == 1 && n.members[0].key == "" }
 
 // elements returns what stands behind empty brackets, which is a list in any case.
 func (n *node) elements() any {
@@ -152,8 +154,9 @@ func (n *node) elements() any {
 
 // ranks returns the numbers of the keys if all keys are numbers.
 func (n *node) ranks() ([]int, bool) {
-	ranks := make([]int, len(n.keys))
-	for i, key := range n.keys {
+	ranks := make([]int, len(n.members))
+	for i := range n.members {
+		key := n.members[i].key
 		rank, err := strconv.Atoi(key)
 		if err != nil || rank < 0 || strconv.Itoa(rank) != key {
 			return nil, false
@@ -172,7 +175,7 @@ func (n *node) ranked(ranks []int) []any {
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(ranks[a], ranks[b]) })
 	out := make([]any, len(order))
 	for i, member := range order {
-		out[i] = n.children[member].value()
+		out[i] = n.members[member].value()
 	}
 	return out
 }
