@@ -1,15 +1,16 @@
 package runtime
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/unimap/unimap/engine/diagnostic"
 	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/scan"
+	"github.com/unimap/unimap/engine/scratch"
 	"github.com/unimap/unimap/engine/template"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/transport"
@@ -114,13 +115,15 @@ func (s *session) plannedBody(x *exchange) bool {
 	if plan == nil {
 		return false
 	}
+	body := scratch.Borrow()
+	defer scratch.Return(body)
+	var present, ok bool
 	warnings := len(x.frame.Warnings())
-	body, present, ok := plan.Append(make([]byte, 0, len(s.request.Body)+1<<8), s.request.Body, x.frame, s.runtime.options.Documents)
-	if !ok {
+	if *body, present, ok = plan.Append(*body, s.request.Body, x.frame, s.runtime.options.Documents); !ok {
 		return false
 	}
 	if x.primary && s.remoteData != nil && !x.call.TakesRemoteData {
-		if body, ok = withMembers(body, present, s.remoteData); !ok {
+		if *body, ok = withMembers(*body, present, s.remoteData); !ok {
 			x.frame.DropWarnings(warnings)
 			return false
 		}
@@ -129,7 +132,7 @@ func (s *session) plannedBody(x *exchange) bool {
 	s.remoteDataSent = s.remoteDataSent || x.primary && s.remoteData != nil
 	s.collect(x.frame)
 	if present {
-		s.setBody(x, body, x.call.MediaType)
+		s.setBody(x, bytes.Clone(*body), x.call.MediaType)
 	}
 	return true
 }
@@ -138,21 +141,18 @@ func (s *session) plannedBody(x *exchange) bool {
 // whether it has none. The object is gone through once, since it and the members may both be large.
 func withMembers(object []byte, present bool, members *value.Object) ([]byte, bool) {
 	if !present {
-		return value.Append(nil, members), true
+		return value.Append(object, members), true
 	}
 	if object[0] != '{' {
-		return nil, false
+		return object, false
 	}
-	apart := true
-	gjson.ParseBytes(object).ForEach(func(key, _ gjson.Result) bool {
-		apart = !members.Has(key.Str)
-		return apart
-	})
-	if !apart {
-		return nil, false
+	for key := range scan.MembersOf(object) {
+		if members.Has(string(scan.NameOf(key))) {
+			return object, false
+		}
 	}
 	for key, member := range members.All() {
-		object = appendMember(object, key, value.Append(nil, member))
+		object = append(value.Append(beginMember(object, key), member), '}')
 	}
 	return object, true
 }

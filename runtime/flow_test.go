@@ -123,6 +123,16 @@ func TestPrimaryCallNotMade(t *testing.T) {
 	h.wantRequests(`GET /t/7`, `PATCH /t/7 {"title":"N","x":1}`)
 }
 
+// A key is the name it is written for, however it is written.
+func TestRemoteDataUnderAnEscapedKey(t *testing.T) {
+	h := newHarness(t, conditional, runtime.Options{}, answer{body: `{"id":7}`})
+	body := `{"description":"\"remote_data\": 1","remote\u005fdata":{"x":1},"name":"N"}`
+	if _, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(body)}); failure != nil {
+		t.Fatal(failure)
+	}
+	h.wantRequests(`GET /t/7`, `PATCH /t/7 {"title":"N","x":1}`)
+}
+
 func TestRequirement(t *testing.T) {
 	h := newHarness(t, flow, runtime.Options{}, answer{body: `{"moves":[]}`})
 	_, failure := h.do(runtime.Request{Method: "update", ID: "7", Body: []byte(`{"status":"open","name":"N"}`)})

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/unimap/unimap/engine"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/scan"
@@ -174,8 +172,8 @@ func (s *session) readBody(context.Context) *Error {
 	}
 	if scan.IsObject(s.request.Body, s.runtime.options.Documents) && write.Accepts(s.request.Body) {
 		s.body = sync.OnceValue(func() any { return write.ExpandShorthand(decoded(s.request.Body)) })
-		if native := s.nativeGiven(); native.IsObject() {
-			s.remoteData = decoded([]byte(native.Raw)).(*value.Object)
+		if native := scan.MemberOf(s.request.Body, "remote_data"); len(native) > 0 && native[0] == '{' {
+			s.remoteData = decoded(native).(*value.Object)
 		}
 		return nil
 	}
@@ -200,14 +198,6 @@ func (s *session) dropNulls() {
 		return
 	}
 	s.request.Body = value.Append(nil, s.mapping.Resource.Write.WithoutNulls(given))
-}
-
-// nativeGiven returns the remote_data of the body.
-func (s *session) nativeGiven() gjson.Result {
-	if !bytes.Contains(s.request.Body, []byte(`"remote_data"`)) {
-		return gjson.Result{}
-	}
-	return gjson.GetBytes(s.request.Body, "remote_data")
 }
 
 // decodeBody decodes the unified body, expands bare references and holds it against the schema.

@@ -8,7 +8,9 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine/direct"
+	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
+	"github.com/unimap/unimap/engine/scratch"
 	"github.com/unimap/unimap/engine/value"
 )
 
@@ -25,11 +27,21 @@ type shown struct {
 // or nil where the answer is to be decoded: because the result is more than the record of one
 // answer, or because the caller wants it in another form or a trace of it.
 func (s *session) plannedAnswer(x *exchange) *direct.Plan {
-	plan := s.plan.ShownPlan()
-	if plan == nil || s.method.IsList() || !s.showsAnswerTo(x) {
+	if s.method.IsList() || s.plan.Shown() == nil || !s.showsAnswerTo(x) {
 		return nil
 	}
-	return plan
+	if s.runtime.options.Validate == ValidateOff {
+		return s.plan.ShownPlan()
+	}
+	return s.plan.ProvenShownPlan()
+}
+
+// recordPlan returns the plan that makes the objects of a page from their bytes, or nil.
+func (s *session) recordPlan() *direct.Plan {
+	if s.runtime.options.Validate == ValidateOff {
+		return s.mapping.RecordPlan()
+	}
+	return s.mapping.ProvenRecordPlan()
 }
 
 // showsAnswerTo reports whether the answer to x is what the caller is to see, in the unified form.
@@ -55,16 +67,21 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	if plan == nil {
 		return
 	}
-	f := s.frame(ctx)
+	f := s.borrowFrame(ctx)
+	defer expression.ReturnFrame(f)
 	f.Set(mapping.RootStatus, int64(a.status))
-	room := len(a.raw)/2 + 1<<10 // most answers hold more than what is unified of them
-	if !s.common.ignoreRemoteData {
-		room += len(a.raw)
+	made := scratch.Borrow()
+	defer scratch.Return(made)
+	var present, proven, ok bool
+	*made, present, proven, ok = plan.AppendProven(*made, a.raw, f, s.runtime.options.Documents)
+	if !ok || !present {
+		return
 	}
-	text, present, proven, ok := plan.AppendProven(make([]byte, 0, room), a.raw, f, s.runtime.options.Documents)
-	if ok && present {
-		a.shown = &shown{text: text, proven: proven, warnings: s.maskedWarnings(f.Warnings())}
+	size := len(*made)
+	if s.wantsRemoteData() {
+		size += len(`,"remote_data":`) + len(a.raw)
 	}
+	a.shown = &shown{text: append(make([]byte, 0, size), *made...), proven: proven, warnings: s.maskedWarnings(f.Warnings())}
 }
 
 // showResult is respond for an answer that has been shown.
@@ -121,12 +138,16 @@ func (s *session) checkShown(ctx context.Context, a *exchangeAnswer) *Error {
 // appendMember adds a member to the text of an object that has none of its name. It may write
 // into the room behind the object.
 func appendMember(object []byte, key string, text []byte) []byte {
+	return append(append(beginMember(object, key), text...), '}')
+}
+
+// beginMember opens the text of an object for the value of one member more, and a closing brace.
+func beginMember(object []byte, key string) []byte {
 	out := object[:len(object)-1]
 	if out[len(out)-1] != '{' {
 		out = append(out, ',')
 	}
-	out = append(value.AppendString(out, key), ':')
-	return append(append(out, text...), '}')
+	return append(value.AppendString(out, key), ':')
 }
 
 // decoded returns the value of JSON text that this package or the engine has written.

@@ -26,7 +26,7 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 	places := []int{} // of each object in the text, from and to
 	natives := 0
 	refuse := func(dst, _ []byte) ([]byte, bool, bool) { return dst, false, false }
-	text, ok := s.mapping.ProvenRecordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
+	text, ok := s.recordPlan().Elements(nil, list, f, s.runtime.options.Documents, refuse,
 		func(native, out []byte, from int, proven bool, warnings []expression.Warning) {
 			natives++
 			if from == len(out) {
@@ -48,7 +48,7 @@ func (s *session) showList(ctx context.Context, a *exchangeAnswer) {
 // plannedList reports whether the page is to be made from the bytes of the answer to x.
 func (s *session) plannedList(x *exchange) bool {
 	shown := s.plan.Shown()
-	return s.method.IsList() && shown != nil && shown.Apart != nil && s.mapping.ProvenRecordPlan() != nil && s.showsAnswerTo(x)
+	return s.method.IsList() && shown != nil && shown.Apart != nil && s.recordPlan() != nil && s.showsAnswerTo(x)
 }
 
 // respondShownList is respondList for a page that has been shown. done is false where it has to
@@ -84,11 +84,13 @@ func (s *session) respondShownList(ctx context.Context, a *exchangeAnswer) (resu
 
 // shownList writes the objects of a page, each with its native one if the caller wants that.
 func (s *session) shownList(items []shownItem, next string) []byte {
-	size := 64 + len(next)
+	size, wanted := 64+len(next), s.wantsRemoteData()
 	for _, item := range items {
-		size += len(item.unified) + len(item.native) + len(`,"remote_data":`)
+		if size += len(item.unified) + 1; wanted {
+			size += len(`,"remote_data":`) + len(item.native)
+		}
 	}
-	body, wanted := append(make([]byte, 0, size), `{"result":[`...), s.wantsRemoteData()
+	body := append(make([]byte, 0, size), `{"result":[`...)
 	for i, item := range items {
 		if i > 0 {
 			body = append(body, ',')

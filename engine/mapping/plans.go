@@ -178,6 +178,7 @@ type Shown struct {
 	// HasETag says that the record may have an etag.
 	HasETag bool
 	plan    lazyPlan
+	proven  lazyPlan
 }
 
 // Shown returns what the result shows, or nil where it is made of more than the record of a part
@@ -191,9 +192,22 @@ func (p *Plan) ShownPlan() *direct.Plan {
 	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	return shown.plan.get(p.mapping.Record, direct.Options{
-		Document: RootResponse, Keys: shown.Keys, Unless: shown.Failure, Schema: p.mapping.Resource.Read,
-	})
+	return shown.plan.get(p.mapping.Record, shown.options())
+}
+
+// ProvenShownPlan is ShownPlan with a plan that holds the result against its schema on the way.
+func (p *Plan) ProvenShownPlan() *direct.Plan {
+	shown := p.Shown()
+	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
+		return nil
+	}
+	options := shown.options()
+	options.Schema = p.mapping.Resource.Read
+	return shown.proven.get(p.mapping.Record, options)
+}
+
+func (s *Shown) options() direct.Options {
+	return direct.Options{Document: RootResponse, Keys: s.Keys, Unless: s.Failure}
 }
 
 // failureOf returns what tells an answer of a call below 300 for a failure, nil for nothing. It

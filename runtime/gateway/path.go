@@ -9,8 +9,9 @@ import (
 // segmentsOf returns the decoded segments of a path. Slashes that are doubled or at the end do
 // not count, since clients send them; a slash that is percent-encoded belongs to its segment.
 func segmentsOf(u *url.URL) []string {
-	var segments []string
-	for segment := range strings.SplitSeq(u.EscapedPath(), "/") {
+	path := u.EscapedPath()
+	segments := make([]string, 0, 4) // of /unified/MODEL/RESOURCE/ID
+	for segment := range strings.SplitSeq(path, "/") {
 		if segment == "" {
 			continue
 		}

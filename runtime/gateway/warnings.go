@@ -14,20 +14,19 @@ import (
 const maxWarningBytes = 6 << 10
 
 // warningsCut stands in the header in place of the warnings that it does not hold.
-var warningsCut = runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"}
+var warningsCut = appendWarning(nil, runtime.Warning{Code: "warnings_cut", Message: "there are more warnings than the header can hold"})
 
 // warningsText writes warnings as ASCII JSON, as many as the header holds. A list may have thousands.
 func warningsText(warnings []runtime.Warning) string {
-	cut := appendWarning(nil, warningsCut)
-	out := append(make([]byte, 0, 128*min(len(warnings), maxWarningBytes/128)+2), '[')
+	out := append(make([]byte, 0, min(256*len(warnings), maxWarningBytes)+2), '[')
 	for i, w := range warnings {
 		before := len(out)
 		if out = appendWarning(out, w); i < len(warnings)-1 {
 			out = append(out, ',')
 		}
 		isLast := i == len(warnings)-1
-		if len(out)+len("]") > maxWarningBytes || !isLast && len(out)+len(cut)+len("]") > maxWarningBytes {
-			out = append(out[:before], cut...)
+		if len(out)+len("]") > maxWarningBytes || !isLast && len(out)+len(warningsCut)+len("]") > maxWarningBytes {
+			out = append(out[:before], warningsCut...)
 			break
 		}
 	}
