@@ -36,7 +36,7 @@ func (s *session) sessionSpec(method *mapping.AuthMethod) (spec auth.Spec, compl
 // for a login, which may go on after the call, and a logout, which is kept as long as the token.
 func (s *session) apart() *session {
 	return &session{
-		runtime: s.runtime, account: s.account, mapping: s.mapping, started: s.started, calls: value.NewObject(0),
+		runtime: s.runtime, account: s.account, mapping: s.mapping, started: s.started, calls: noCalls,
 		credentials: credentials{held: s.account.Credentials},
 	}
 }

@@ -27,8 +27,8 @@ func (s *session) send(ctx context.Context, x *exchange) (*exchangeAnswer, *Erro
 	for number := 1; ; number++ {
 		step.Attempts = number
 		authorized, answer, err := s.once(ctx, x)
-		var lost *transport.Error
-		if errors.As(err, &lost) && lost.Sent {
+		lost, isLost := errors.AsType[*transport.Error](err)
+		if isLost && lost.Sent {
 			answerLost = true
 			s.doubt(x)
 		}

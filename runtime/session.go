@@ -49,6 +49,9 @@ type session struct {
 	auth           auth.Spec // of the account, where it is the same for every request
 }
 
+// noCalls are the answers of a session that has none yet. Nothing is set in it: see with.
+var noCalls = value.NewObject(0)
+
 // job is an asynchronous job that had not ended when the caller asked not to wait.
 type job struct {
 	call  string
@@ -58,7 +61,7 @@ type job struct {
 // Do executes one unified call. The error is an *Error.
 func (r *Runtime) Do(ctx context.Context, request Request) (*Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.options.Timeout)
-	s := &session{runtime: r, catalog: r.catalog.Load(), request: request, started: r.options.Now(), calls: value.NewObject(4)}
+	s := &session{runtime: r, catalog: r.catalog.Load(), request: request, started: r.options.Now(), calls: noCalls}
 	if s.request.RequestID == "" {
 		s.request.RequestID = NewRequestID()
 	}

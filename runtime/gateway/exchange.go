@@ -99,9 +99,9 @@ func (x *exchange) body() ([]byte, *runtime.Error) {
 	var content bytes.Buffer
 	content.Grow(int(min(max(x.request.ContentLength, 0), mostReserved)) + bytes.MinRead)
 	_, err := content.ReadFrom(http.MaxBytesReader(x.writer, x.request.Body, x.gateway.options.MaxBodyBytes))
-	var tooLarge *http.MaxBytesError
+	tooLarge, isTooLarge := errors.AsType[*http.MaxBytesError](err)
 	switch {
-	case errors.As(err, &tooLarge):
+	case isTooLarge:
 		return nil, &runtime.Error{StatusCode: http.StatusRequestEntityTooLarge, Code: "request.too_large", Origin: runtime.OriginClient,
 			Message: "the body is larger than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"}
 	case err != nil:

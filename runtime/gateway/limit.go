@@ -20,14 +20,14 @@ func newLimiter(most, mostOfAccount int) *limiter {
 }
 
 // enter takes a place among all calls, which leave gives back. The error says that there is none.
-func (l *limiter) enter() (leave func(), failure *runtime.Error) {
+func (l *limiter) enter() *runtime.Error {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	if l.most > 0 && l.all >= l.most {
-		return nil, tooMany("the gateway has as many calls under way as it takes; try again later")
+		return tooMany("the gateway has as many calls under way as it takes; try again later")
 	}
 	l.all++
-	return l.leave, nil
+	return nil
 }
 
 func (l *limiter) leave() {
@@ -38,14 +38,14 @@ func (l *limiter) leave() {
 
 // acquire takes a place among the calls of an account, which release gives back. The error says
 // that there is none.
-func (l *limiter) acquire(accountID string) (release func(), failure *runtime.Error) {
+func (l *limiter) acquire(accountID string) *runtime.Error {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	if l.mostOfAccount > 0 && l.accounts[accountID] >= l.mostOfAccount {
-		return nil, tooMany("the account has as many calls under way as the gateway takes for one; try again later")
+		return tooMany("the account has as many calls under way as the gateway takes for one; try again later")
 	}
 	l.accounts[accountID]++
-	return func() { l.release(accountID) }, nil
+	return nil
 }
 
 func (l *limiter) release(accountID string) {

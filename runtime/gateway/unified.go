@@ -22,23 +22,22 @@ func (x *exchange) unified(segments []string) {
 		x.fail(failure)
 		return
 	}
-	leave, failure := x.gateway.limiter.enter()
-	if failure != nil {
+	limiter := x.gateway.limiter
+	if failure := limiter.enter(); failure != nil {
 		x.fail(failure)
 		return
 	}
-	defer leave()
+	defer limiter.leave()
 	if request.Body, failure = x.body(); failure != nil {
 		x.fail(failure)
 		return
 	}
 	// Only now: a client that sends its body slowly must not keep others from the account.
-	release, failure := x.gateway.limiter.acquire(request.AccountID)
-	if failure != nil {
+	if failure := limiter.acquire(request.AccountID); failure != nil {
 		x.fail(failure)
 		return
 	}
-	defer release()
+	defer limiter.release(request.AccountID)
 	x.once(request)
 }
 
