@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"net"
+	"net/http"
 	"net/netip"
 )
 
@@ -20,3 +21,6 @@ func (c *Client) ObserveDials(observe func(plain, known bool)) {
 		return dial(ctx, network, address)
 	}
 }
+
+// Pool lets benchmarks use the pool without what this package does around it.
+func (c *Client) Pool() http.RoundTripper { return c.pool }
