@@ -5,24 +5,30 @@ import "strings"
 // forbidden are the headers that frame a message or belong to one connection (RFC 9110 sections
 // 7.6.1 and 8.6, RFC 9112): the client writes them itself, and a caller who could write them
 // could smuggle a second request into the connection.
-var forbidden = map[string]bool{
-	"connection":        true,
-	"content-length":    true,
-	"expect":            true,
-	"host":              true,
-	"http2-settings":    true,
-	"keep-alive":        true,
-	"te":                true,
-	"trailer":           true,
-	"transfer-encoding": true,
-	"upgrade":           true,
+var forbidden = []string{
+	"connection",
+	"content-length",
+	"expect",
+	"host",
+	"http2-settings",
+	"keep-alive",
+	"te",
+	"trailer",
+	"transfer-encoding",
+	"upgrade",
 }
+
+const proxyPrefix = "proxy-"
 
 // Forbidden reports whether a header of this name, in any case, must not be set by a mapping or
 // a caller.
 func Forbidden(name string) bool {
-	name = strings.ToLower(name)
-	return forbidden[name] || strings.HasPrefix(name, "proxy-")
+	for _, one := range forbidden {
+		if len(name) == len(one) && strings.EqualFold(name, one) {
+			return true
+		}
+	}
+	return len(name) >= len(proxyPrefix) && strings.EqualFold(name[:len(proxyPrefix)], proxyPrefix)
 }
 
 // Credential reports whether a header of this name, in any case, is there to carry credentials
