@@ -23,23 +23,15 @@ type exchange struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
-	// origin is the scheme and host that messages name: those of the latest hop.
-	origin string
-	// sent and handshakeFailed are set by callbacks on the transport's goroutines.
-	sent            atomic.Bool
-	handshakeFailed atomic.Bool
+	// hop is the latest one.
+	hop *hop
+	// sent is set by a callback on the transport's goroutines.
+	sent atomic.Bool
 }
 
 func (c *Client) newExchange(parent context.Context) *exchange {
 	e := &exchange{client: c, parent: parent}
 	e.ctx, e.cancel = context.WithCancelCause(parent)
-	e.ctx = httptrace.WithClientTrace(e.ctx, &httptrace.ClientTrace{
-		// From here on the transport may write, and a write that failed may have arrived.
-		GotConn: func(httptrace.GotConnInfo) { e.sent.Store(true) },
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
-			e.handshakeFailed.Store(err != nil)
-		},
-	})
 	e.timer = time.AfterFunc(c.options.Timeout, func() { e.cancel(errExpired) })
 	return e
 }
@@ -50,47 +42,71 @@ func (e *exchange) end() {
 	e.cancel(nil)
 }
 
-// run sends the request, follows redirects and returns the answer with its body unread.
-func (e *exchange) run(request *Request) (*http.Response, *url.URL, error) {
-	current, err := e.client.compose(request)
-	if err != nil {
-		return nil, nil, err
+// hop is one request of an exchange. It is the context of that request, and of the dial that is
+// made for it, which may go on after the hop.
+type hop struct {
+	context.Context
+	target *url.URL
+	// scheme and host are those of target, which a round tripper might change.
+	scheme, host string
+	// handshakeFailed is set by a callback on the transport's goroutines.
+	handshakeFailed atomic.Bool
+	trace           httptrace.ClientTrace
+}
+
+func (e *exchange) newHop(target *url.URL) *hop {
+	h := &hop{target: target, scheme: target.Scheme, host: target.Host}
+	// From here on the transport may write, and a write that failed may have arrived.
+	h.trace.GotConn = func(httptrace.GotConnInfo) { e.sent.Store(true) }
+	h.trace.TLSHandshakeDone = func(_ tls.ConnectionState, err error) { h.handshakeFailed.Store(err != nil) }
+	h.Context = httptrace.WithClientTrace(e.ctx, &h.trace)
+	return h
+}
+
+// Value implements context.Context. It tells the guard whether the hop is plain.
+func (h *hop) Value(key any) any {
+	if key == (plainKey{}) {
+		return h.scheme == "http"
 	}
+	return h.Context.Value(key)
+}
+
+// run sends the request, follows redirects and returns the answer with its body unread.
+func (e *exchange) run(current outgoing) (*http.Response, error) {
 	for hops := 0; ; hops++ {
 		response, err := e.roundTrip(current)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		next, err := e.client.follow(current, response)
 		if err != nil {
 			discard(response)
-			return nil, nil, err
+			return nil, err
 		}
-		if next == nil {
-			return response, current.URL, nil
+		if next.target == nil {
+			return response, nil
 		}
 		if hops == e.client.options.MaxRedirects {
-			return nil, nil, redirectError(current.URL, "redirects too often")
+			return nil, redirectError(current.target, "redirects too often")
 		}
 		current = next
 	}
 }
 
-func (e *exchange) roundTrip(request *http.Request) (*http.Response, error) {
-	e.origin = origin(request.URL)
-	e.handshakeFailed.Store(false)
+func (e *exchange) roundTrip(request outgoing) (*http.Response, error) {
+	e.hop = e.newHop(request.target)
 	if ended := e.ended(); ended != nil {
 		return nil, ended
 	}
-	marked := request.WithContext(context.WithValue(e.ctx, plainKey{}, request.URL.Scheme == "http"))
-	response, err := e.client.trips.RoundTrip(marked)
+	sent := request.in(e.hop)
+	response, err := e.client.trips.RoundTrip(sent)
 	if err != nil {
 		return nil, e.failure(err)
 	}
 	if response == nil {
 		return nil, e.failure(errNoAnswer)
 	}
-	completeAnswer(response, marked)
+	completeAnswer(response, sent)
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		_ = response.Body.Close()
 		return nil, e.errorOf(CodeProtocol, "the peer switched to another protocol", nil)
@@ -109,7 +125,7 @@ func (e *exchange) failure(err error) *Error {
 	if e.client.options.RoundTripper != nil && !isOfNetwork(err) {
 		return e.errorOf(CodeFailed, err.Error(), err)
 	}
-	found := interpret(err, e.handshakeFailed.Load())
+	found := interpret(err, e.hop.handshakeFailed.Load())
 	return e.errorOf(found.code, found.text, publicCause(err))
 }
 
@@ -128,5 +144,5 @@ func (e *exchange) ended() *Error {
 }
 
 func (e *exchange) errorOf(code, text string, cause error) *Error {
-	return &Error{Code: code, Message: e.origin + ": " + text, Sent: e.sent.Load(), Cause: cause}
+	return &Error{Code: code, Message: origin(e.hop.scheme, e.hop.host) + ": " + text, Sent: e.sent.Load(), Cause: cause}
 }

@@ -3,6 +3,7 @@ package transport_test
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -68,6 +69,31 @@ func TestForbiddenHeaderIsNotSent(t *testing.T) {
 		if failure := wantError(t, err, transport.CodeInvalidRequest); failure.Sent {
 			t.Errorf("%s: the request is said to have been sent", name)
 		}
+	}
+}
+
+func TestHeadersAreSentUnderCanonicalNames(t *testing.T) {
+	var received http.Header
+	server := newServer(t, func(_ http.ResponseWriter, r *http.Request) { received = r.Header })
+	client := newClient(t, transport.Options{UserAgent: "desk"})
+	for name, test := range map[string]struct{ given, want http.Header }{
+		"none":      {nil, http.Header{"User-Agent": {"desk"}, "Accept-Encoding": {"gzip"}}},
+		"canonical": {http.Header{"X-A": {"1", "2"}}, http.Header{"X-A": {"1", "2"}, "User-Agent": {"desk"}, "Accept-Encoding": {"gzip"}}},
+		"in lower case": {
+			http.Header{"x-a": {"1"}, "user-agent": {"own"}, "accept-encoding": {"br"}},
+			http.Header{"X-A": {"1"}, "User-Agent": {"own"}, "Accept-Encoding": {"br"}},
+		},
+		"in both":                 {http.Header{"x-a": {"1"}, "X-A": {"1"}}, http.Header{"X-A": {"1", "1"}, "User-Agent": {"desk"}, "Accept-Encoding": {"gzip"}}},
+		"of a part of the answer": {http.Header{"range": {"bytes=0-1"}}, http.Header{"Range": {"bytes=0-1"}, "User-Agent": {"desk"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := client.Do(t.Context(), &transport.Request{Method: "GET", URL: server.URL, Header: test.given}); err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(received, test.want) {
+				t.Errorf("got %v, want %v", received, test.want)
+			}
+		})
 	}
 }
 

@@ -14,27 +14,27 @@ var portableHeaders = []string{"Accept", "Accept-Encoding", "Accept-Language", "
 // drainBytes is how much of a redirect's body is read so that its connection can be used again.
 const drainBytes = 64 << 10
 
-// follow returns the request that a redirecting answer asks for, or nil if the answer is to be
+// follow returns the request that a redirecting answer asks for, or none if the answer is to be
 // returned as it is: it is no redirect, or the request was a write, which is never repeated
 // elsewhere.
-func (c *Client) follow(request *http.Request, response *http.Response) (*http.Request, error) {
-	if c.options.MaxRedirects < 0 || !isRedirect(response.StatusCode) || !isRead(request.Method) {
-		return nil, nil
+func (c *Client) follow(request outgoing, response *http.Response) (next outgoing, err error) {
+	if c.options.MaxRedirects < 0 || !isRedirect(response.StatusCode) || !isRead(request.method) {
+		return next, nil
 	}
 	location := response.Header.Get("Location")
 	if location == "" {
-		return nil, nil
+		return next, nil
 	}
-	target, err := request.URL.Parse(location)
+	target, err := request.target.Parse(location)
 	if err != nil {
-		return nil, redirectError(request.URL, "redirects to a URL that cannot be parsed")
+		return next, redirectError(request.target, "redirects to a URL that cannot be parsed")
 	}
-	if text := refusal(request.URL, target); text != "" {
-		return nil, redirectError(request.URL, text)
+	if text := refusal(request.target, target); text != "" {
+		return next, redirectError(request.target, text)
 	}
 	tidy(target)
 	discard(response)
-	return newRequest(request.Method, target, carried(request, target), nil), nil
+	return outgoing{method: request.method, target: target, header: carried(request, target)}, nil
 }
 
 func isRedirect(status int) bool {
@@ -67,16 +67,16 @@ func refusal(from, to *url.URL) string {
 
 // carried returns the headers that go along: all of them to the same origin, else the portable
 // ones only. They are not restored if a later redirect leads back.
-func carried(request *http.Request, target *url.URL) http.Header {
-	if sameOrigin(request.URL, target) {
-		header := request.Header.Clone()
+func carried(request outgoing, target *url.URL) http.Header {
+	if sameOrigin(request.target, target) {
+		header := request.header.Clone()
 		// They described a body that a redirected GET does not have.
 		header.Del("Content-Type")
 		return header
 	}
 	header := http.Header{}
 	for _, name := range portableHeaders {
-		if values := request.Header.Values(name); len(values) > 0 {
+		if values := request.header.Values(name); len(values) > 0 {
 			header[name] = values
 		}
 	}
@@ -98,7 +98,7 @@ func port(target *url.URL) string {
 }
 
 func redirectError(from *url.URL, text string) *Error {
-	return &Error{Code: CodeRedirect, Message: origin(from) + " " + text + ", which is not followed; check the server of the mapping", Sent: true}
+	return &Error{Code: CodeRedirect, Message: origin(from.Scheme, from.Host) + " " + text + ", which is not followed; check the server of the mapping", Sent: true}
 }
 
 func discard(response *http.Response) {

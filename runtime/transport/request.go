@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,7 +21,8 @@ type Request struct {
 	Method string
 	// URL is absolute, http or https, without user information.
 	URL string
-	// Header holds the headers, each of which must pass CheckHeader.
+	// Header holds the headers, each of which must pass CheckHeader. It belongs to the client from
+	// the call on: headers are added to it, and it may be read for a while after a failure.
 	Header http.Header
 	// Body is sent as it is; empty means none.
 	Body []byte
@@ -40,44 +42,70 @@ func (r Request) summary() string {
 	if err != nil {
 		return fmt.Sprintf("request %.16q to an invalid URL", r.Method)
 	}
-	return fmt.Sprintf("request %.16q to %s", r.Method, origin(target))
+	return fmt.Sprintf("request %.16q to %s", r.Method, origin(target.Scheme, target.Host))
 }
 
-// compose checks the request and turns it into one of net/http.
-func (c *Client) compose(request *Request) (*http.Request, error) {
+// outgoing is the request of one hop. Its body is sent by the first one only.
+type outgoing struct {
+	method string
+	target *url.URL
+	header http.Header
+	body   []byte
+}
+
+// compose checks the request and completes it.
+func (c *Client) compose(request *Request) (outgoing, error) {
 	target, err := c.parse(request.URL)
 	if err != nil {
-		return nil, err
+		return outgoing{}, err
 	}
 	if err := checkMethod(request.Method); err != nil {
-		return nil, err
+		return outgoing{}, err
 	}
-	header := make(http.Header, len(request.Header)+2)
-	for name, values := range request.Header {
+	header, err := canonical(request.Header)
+	if err != nil {
+		return outgoing{}, err
+	}
+	c.complete(header)
+	return outgoing{request.Method, target, header, request.Body}, nil
+}
+
+// canonical checks headers and returns them under canonical names: as they are, if that is how
+// they are named already.
+func canonical(given http.Header) (http.Header, error) {
+	named := given != nil
+	for name, values := range given {
 		for _, value := range values {
 			if err := CheckHeader(name, value); err != nil {
 				return nil, err
 			}
 		}
+		named = named && name == http.CanonicalHeaderKey(name)
+	}
+	if named {
+		return given, nil
+	}
+	header := make(http.Header, len(given)+2)
+	for name, values := range given {
 		name = http.CanonicalHeaderKey(name)
 		header[name] = append(header[name], values...)
 	}
-	c.complete(header)
-	return newRequest(request.Method, target, header, request.Body), nil
+	return header, nil
 }
 
-// newRequest returns what http.NewRequest does for a URL that has been parsed.
-func newRequest(method string, target *url.URL, header http.Header, body []byte) *http.Request {
-	request := &http.Request{
-		Method: method, URL: target, Host: target.Host, Header: header,
+// in returns what http.NewRequestWithContext does for a URL that has been parsed.
+func (o outgoing) in(ctx context.Context) *http.Request {
+	request := http.Request{
+		Method: o.method, URL: o.target, Host: o.target.Host, Header: o.header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
-	if len(body) > 0 {
+	if body := o.body; len(body) > 0 {
+		// The transport knows that this kind of body is in memory, and sends it with the headers.
 		request.ContentLength = int64(len(body))
 		request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 		request.Body, _ = request.GetBody()
 	}
-	return request
+	return request.WithContext(ctx)
 }
 
 // complete sets the headers that a request has without being told.
@@ -146,11 +174,10 @@ func checkMethod(method string) error {
 	}
 }
 
-// origin returns scheme and host, the only parts of a URL that messages show.
-func origin(target *url.URL) string {
-	host := target.Host
+// origin writes scheme and host, the only parts of a URL that messages show.
+func origin(scheme, host string) string {
 	if len(host) > 255 {
 		host = host[:255] + "..."
 	}
-	return target.Scheme + "://" + host
+	return scheme + "://" + host
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -82,5 +83,35 @@ func TestErrorsOfARoundTripper(t *testing.T) {
 				t.Errorf("the cause is lost: %v", err)
 			}
 		})
+	}
+}
+
+// A round tripper may announce any length, or none.
+func TestBodiesOfAnyLength(t *testing.T) {
+	whole := bytes.Repeat([]byte("0123456789abcdef"), 100<<10)
+	for _, length := range []int{0, 1, 6 << 10, 256<<10 - 1, 256 << 10, 300 << 10, len(whole)} {
+		for name, announced := range map[string]int{"exactly": length, "not": -1, "too short": length / 2, "too long": length + 1<<20} {
+			t.Run(fmt.Sprintf("%d bytes, announced %s", length, name), func(t *testing.T) {
+				client := newClient(t, transport.Options{RoundTripper: roundTripper(func(*http.Request) (*http.Response, error) {
+					return &http.Response{StatusCode: http.StatusOK, ContentLength: int64(announced), Body: io.NopCloser(bytes.NewReader(whole[:length]))}, nil
+				})})
+				response, err := get(client, "https://desk.example/x")
+				if err != nil || response.Body == nil || !bytes.Equal(response.Body, whole[:length]) {
+					t.Errorf("got %v, %v", response, err)
+				}
+			})
+		}
+	}
+}
+
+// A message names the host that was asked for, even if the round tripper asks another one.
+func TestRoundTripperThatGoesElsewhere(t *testing.T) {
+	client := newClient(t, transport.Options{RoundTripper: roundTripper(func(request *http.Request) (*http.Response, error) {
+		request.URL.Scheme, request.URL.Host = "http", "internal.example"
+		return nil, io.ErrUnexpectedEOF
+	})})
+	_, err := get(client, "https://desk.example/x")
+	if failure := wantError(t, err, transport.CodeTruncated); !strings.HasPrefix(failure.Message, "https://desk.example: ") {
+		t.Errorf("got %s", failure.Message)
 	}
 }
