@@ -3,7 +3,6 @@ package transport
 import (
 	"bufio"
 	"compress/flate"
-	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -65,43 +64,60 @@ func contentEncoding(header http.Header) (string, bool) {
 // not wait for its body.
 type inflater struct {
 	encoding string
-	source   *bufio.Reader
+	raw      io.Reader
+	source   *bufio.Reader // of raw
 	decoder  io.Reader
+	unzipper *unzipper // of source and decoder, for gzip
+	ended    error     // what every further read returns
 }
 
-func newInflater(encoding string, source io.Reader) *inflater {
-	return &inflater{encoding: encoding, source: bufio.NewReader(source)}
+func newInflater(encoding string, raw io.Reader) *inflater {
+	return &inflater{encoding: encoding, raw: raw}
 }
 
-func (i *inflater) Read(p []byte) (int, error) {
+func (i *inflater) Read(p []byte) (n int, err error) {
+	if i.ended != nil {
+		return 0, i.ended
+	}
 	if i.decoder == nil {
-		if err := i.start(); err != nil {
-			return 0, err
+		err = i.start()
+	}
+	if err == nil {
+		n, err = i.decoder.Read(p)
+		if err == io.EOF {
+			err = i.finish()
 		}
 	}
-	n, err := i.decoder.Read(p)
-	if err == io.EOF {
-		err = i.finish()
+	// Whoever closes a body may do so while it is read, but nobody reads it after its end.
+	if err == io.EOF && i.unzipper != nil {
+		i.unzipper.release()
 	}
+	i.ended = err
 	return n, err
 }
 
 // start chooses the decoder. A body of no bytes is empty, whatever its encoding.
 func (i *inflater) start() error {
-	head, err := i.source.Peek(2)
-	if len(head) == 0 {
-		return err
-	}
 	if i.encoding == "gzip" {
-		i.decoder, err = gzip.NewReader(i.source)
-		return unexpected(err)
+		i.unzipper = newUnzipper()
+		i.source = &i.unzipper.source
+	} else {
+		i.source = new(bufio.Reader)
 	}
-	if isZlib(head) {
+	i.source.Reset(i.raw)
+	head, err := i.source.Peek(2)
+	switch {
+	case len(head) == 0:
+		return err
+	case i.unzipper != nil:
+		i.decoder = &i.unzipper.reader
+		err = i.unzipper.reader.Reset(i.source)
+	case isZlib(head):
 		i.decoder, err = zlib.NewReader(i.source)
-		return unexpected(err)
+	default:
+		i.decoder, err = flate.NewReader(i.source), nil
 	}
-	i.decoder = flate.NewReader(i.source)
-	return nil
+	return unexpected(err)
 }
 
 // isZlib tells RFC 1950, which "deflate" means, from the bare RFC 1951 that some servers send.

@@ -1,7 +1,9 @@
 package transport
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -24,3 +26,18 @@ func (c *Client) ObserveDials(observe func(plain, known bool)) {
 
 // Pool lets benchmarks use the pool without what this package does around it.
 func (c *Client) Pool() http.RoundTripper { return c.pool }
+
+// Unzipper lets tests look into what is kept for other bodies.
+type Unzipper struct{ unzipper }
+
+// Read reads a whole body.
+func (u *Unzipper) Read(zipped []byte) ([]byte, error) {
+	u.source.Reset(bytes.NewReader(zipped))
+	if err := u.reader.Reset(&u.source); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(&u.reader)
+}
+
+// Wipe does what is done before it is kept.
+func (u *Unzipper) Wipe() error { return u.wipe() }
