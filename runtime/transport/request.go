@@ -22,7 +22,8 @@ type Request struct {
 	// URL is absolute, http or https, without user information.
 	URL string
 	// Header holds the headers, each of which must pass CheckHeader. It belongs to the client from
-	// the call on: headers are added to it, and it may be read for a while after a failure.
+	// the call on, and so must not be that of another request: headers are added to it, and it may
+	// be read for a while after a failure.
 	Header http.Header
 	// Body is sent as it is; empty means none.
 	Body []byte
