@@ -30,9 +30,9 @@ type Report struct {
 // copies and operations takes no memory.
 func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte, Report, error) {
 	if plan := t.recordPlan(); plan != nil {
-		f := t.frame(ctx, mapping.Values{})
-		out, present, proven, ok := plan.AppendProven(dst, native, f, t.Documents)
-		report := releaseFrame(f)
+		c := t.conversion(ctx)
+		out, present, proven, ok := plan.AppendProven(dst, native, &c.frame, t.Documents)
+		report := c.release()
 		if ok {
 			switch {
 			case proven:
@@ -60,8 +60,8 @@ func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]
 	if plan == nil {
 		return t.readList(ctx, dst, natives)
 	}
-	f, report, natively, count := t.frame(ctx, mapping.Values{}), Report{}, 0, 0
-	out, ok := plan.Elements(dst, natives, f, t.Documents, t.readElement(f), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
+	c, report, natively, count := t.conversion(ctx), Report{}, 0, 0
+	out, ok := plan.Elements(dst, natives, &c.frame, t.Documents, t.readElement(&c.frame), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
 		natively++
 		if from == len(out) {
 			report.LeftOut = append(report.LeftOut, natively-1)
@@ -74,7 +74,7 @@ func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]
 		report.add(count, warnings, violations)
 		count++
 	})
-	releaseFrame(f)
+	c.release()
 	if !ok {
 		return t.readList(ctx, dst, natives)
 	}
@@ -152,9 +152,10 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 // nothing where the call has none.
 func (t *Transform) AppendWrite(ctx context.Context, dst []byte, method string, input Input) ([]byte, Report, error) {
 	if plan := t.bodyPlan(method); plan != nil {
-		f := t.frame(ctx, mapping.Values{ID: input.ID, Query: input.Query, Account: input.Account, Calls: input.Calls})
-		out, _, ok := plan.Append(dst, input.Body, f, t.Documents)
-		if report := releaseFrame(f); ok {
+		c := t.conversion(ctx)
+		c.values.ID, c.values.Query, c.values.Account, c.values.Calls = input.ID, input.Query, input.Account, input.Calls
+		out, _, ok := plan.Append(dst, input.Body, &c.frame, t.Documents)
+		if report := c.release(); ok {
 			return out, report, nil
 		}
 	}
@@ -165,22 +166,27 @@ func (t *Transform) AppendWrite(ctx context.Context, dst []byte, method string, 
 	return append(dst, output.JSON...), Report{Warnings: output.Warnings}, nil
 }
 
-// frames are kept for the conversions to come. They hold no value.
-var frames = sync.Pool{New: func() any { return new(expression.Frame) }}
-
-func (t *Transform) frame(ctx context.Context, values mapping.Values) *expression.Frame {
-	e := t.environment()
-	f := frames.Get().(*expression.Frame)
-	f.Reset(ctx, expression.FrameOptions{Now: e.Now, Limits: e.Limits})
-	values.Fill(f)
-	return f
+// conversion is what one conversion works with.
+type conversion struct {
+	frame  expression.Frame
+	values mapping.Values // that the frame asks for
 }
 
-// releaseFrame puts a frame back and returns what it has noticed.
-func releaseFrame(f *expression.Frame) Report {
-	report := Report{Warnings: slices.Clone(f.Warnings())}
-	f.Clear()
-	frames.Put(f)
+// conversions are kept for those to come. They hold no value.
+var conversions = sync.Pool{New: func() any { return new(conversion) }}
+
+func (t *Transform) conversion(ctx context.Context) *conversion {
+	c := conversions.Get().(*conversion)
+	c.frame.Reset(ctx, expression.FrameOptions{Now: t.now(), Limits: t.Limits, Names: &c.values})
+	return c
+}
+
+// release puts a conversion back and returns what it has noticed.
+func (c *conversion) release() Report {
+	report := Report{Warnings: slices.Clone(c.frame.Warnings())}
+	c.frame.Clear()
+	c.values = mapping.Values{}
+	conversions.Put(c)
 	return report
 }
 

@@ -196,6 +196,65 @@ func TestAppendKeepsNothing(t *testing.T) {
 	}
 }
 
+// naming is a mapping whose body is made of what comes beside the unified one too.
+const naming = `
+enums:
+  status: {new: open, doing: [active, pending], done: closed}
+unsupported:
+  status: [spam, resolved, archived, deleted, completed, approved, rejected, changes_requested, trash]
+record: {id: string(response.id), name: response.title, status: {name: unified("status", response.state)}}
+methods:
+  update:
+    calls:
+      - name: look
+        request: GET /cases/{id}
+      - name: edit
+        request: PATCH /cases/{id}
+        body:
+          title: body.name
+          state: native("status", body.status.name)
+          label: '"<" + body.name + ">"'
+          id: id
+          seen: calls.look.response.seen
+    result: record(calls.edit.response)
+`
+
+// What comes beside the body of one call must not be found by the next one.
+func TestAppendWriteKeepsNoNames(t *testing.T) {
+	direct := transformOfText(t, naming, false)
+	calls := value.ObjectOf("look", value.ObjectOf("response", value.ObjectOf("seen", true)))
+	for range 100 {
+		for want, input := range map[string]engine.Input{
+			`{"title":"a","label":"<a>","id":"7","seen":true}`: {ID: "7", Body: []byte(`{"name":"a"}`), Calls: calls},
+			`{"title":"b","label":"<b>"}`:                      {Body: []byte(`{"name":"b"}`)},
+		} {
+			if got, _, err := direct.AppendWrite(context.Background(), nil, "update", input); err != nil || string(got) != want {
+				t.Fatalf("got %s %v, want %s", got, err, want)
+			}
+		}
+	}
+}
+
+func TestAppendOfPathsEnumsAndTextsTakesNoMemory(t *testing.T) {
+	direct := transformOfText(t, strings.Replace(naming, "          id: id\n", "", 1), false)
+	dst, body, native := make([]byte, 0, 4096), []byte(`{"name":"a","status":{"name":"open"}}`), []byte(`{"id":"seven","title":"a","state":"new"}`)
+	for name, convert := range map[string]func() ([]byte, engine.Report, error){
+		"write": func() ([]byte, engine.Report, error) {
+			return direct.AppendWrite(context.Background(), dst, "update", engine.Input{ID: "seven", Body: body})
+		},
+		"read": func() ([]byte, engine.Report, error) {
+			return direct.AppendRead(context.Background(), dst, native)
+		},
+	} {
+		if out, report, err := convert(); err != nil || len(out) == 0 || len(report.Violations) > 0 {
+			t.Fatal(string(out), report, err)
+		}
+		if got := testing.AllocsPerRun(200, func() { convert() }); got > 0.5 && !takesMemory {
+			t.Errorf("%s: %v allocations", name, got)
+		}
+	}
+}
+
 // TestWriteTellsWhatGivesWay has a custom field in the way of a unified one, by the plan and by the tree.
 func TestWriteTellsWhatGivesWay(t *testing.T) {
 	files := fstest.MapFS{"acme/provider.yaml": acme["acme/provider.yaml"], "acme/ticketing/tickets.yaml": {Data: []byte(

@@ -127,11 +127,14 @@ func (t *Transform) noRecord() error {
 }
 
 func (t *Transform) environment() mapping.Environment {
-	e := mapping.Environment{Limits: t.Limits}
-	if t.Now != nil {
-		e.Now = t.Now()
+	return mapping.Environment{Now: t.now(), Limits: t.Limits}
+}
+
+func (t *Transform) now() time.Time {
+	if t.Now == nil {
+		return time.Time{}
 	}
-	return e
+	return t.Now()
 }
 
 func outputOf(v any, f *expression.Frame) *Output {

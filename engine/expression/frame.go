@@ -13,7 +13,8 @@ import (
 
 // Frame holds what one evaluation works on. It is not safe for concurrent use.
 type Frame struct {
-	values   []any
+	values   []any // of the slots that have been set, or asked for; the others are unset
+	names    Names
 	call     function.Call
 	record   func(f *Frame, native any) (any, error)
 	source   Source
@@ -32,10 +33,19 @@ type Warning struct {
 type FrameOptions struct {
 	Now    time.Time // the clock of the call
 	Limits limit.Limits
+	// Names, if not nil, is asked for the value of a slot that is read and has not been set.
+	Names Names
 	// Slots is the room that is made for slots at once.
 	Slots int
 	// Record realises record(x) of a result; nil makes it fail.
 	Record func(f *Frame, native any) (any, error)
+}
+
+// Names are the values of names, such as those of a request. Each is asked for once, and only if it
+// is read.
+type Names interface {
+	// Value returns the value of the name in slot, or Missing.
+	Value(slot int) any
 }
 
 // NewFrame returns a frame for one evaluation under ctx, with no values set.
@@ -66,21 +76,21 @@ func ReturnFrame(f *Frame) {
 // are not touched.
 func (f *Frame) Reset(ctx context.Context, options FrameOptions) {
 	clear(f.values)
-	meter := f.call.Meter
-	if meter == nil {
-		meter = &limit.Meter{}
-	}
-	meter.Reset(ctx, options.Limits)
-	if cap(f.values) < options.Slots {
+	if f.values = f.values[:0]; cap(f.values) < options.Slots {
 		f.values = make([]any, 0, options.Slots+spareSlots)
 	}
-	*f = Frame{values: f.values[:0], call: function.Call{Now: options.Now, Meter: meter}, record: options.Record, context: ctx}
+	if f.call.Meter == nil {
+		f.call.Meter = &limit.Meter{}
+	}
+	f.call.Meter.Reset(ctx, options.Limits)
+	f.call.Now, f.names, f.record, f.context = options.Now, options.Names, options.Record, ctx
+	f.warnings, f.source = nil, nil
 }
 
 // Clear forgets the values and warnings of the frame, which is of use again after Reset.
 func (f *Frame) Clear() {
 	clear(f.values)
-	f.values, f.warnings, f.context, f.record, f.source = f.values[:0], nil, nil, nil, nil
+	f.values, f.names, f.warnings, f.context, f.record, f.source = f.values[:0], nil, nil, nil, nil, nil
 	*f.call.Meter = limit.Meter{} // which knows the context too
 }
 
@@ -93,34 +103,34 @@ func (f *Frame) Set(slot int, v any) {
 		f.values = slices.Grow(f.values, slot+1-len(f.values)+spareSlots)
 	}
 	for len(f.values) <= slot {
-		f.values = append(f.values, value.Missing)
+		f.values = append(f.values, unset{})
 	}
 	f.values[slot] = v
 }
 
-// late is a value that is made by who first reads it.
-type late func() any
-
-// SetLate gives the name in slot a value that is made when it is first read, if ever.
-func (f *Frame) SetLate(slot int, make func() any) { f.Set(slot, late(make)) }
+// unset stands in a slot that has not been set.
+type unset struct{}
 
 // Get returns the value of the name in slot, or Missing.
 func (f *Frame) Get(slot int) any {
-	if slot >= len(f.values) {
+	if slot < len(f.values) {
+		v := f.values[slot]
+		if _, none := v.(unset); !none {
+			return v
+		}
+	}
+	if f.names == nil {
 		return value.Missing
 	}
-	v := f.values[slot]
-	if make, ok := v.(late); ok {
-		v = make()
-		f.values[slot] = v
-	}
+	v := f.names.Value(slot)
+	f.Set(slot, v)
 	return v
 }
 
 // Fork returns a frame that shares the budget and the warnings' order with f, and in which the
 // names of the first slots have the values that they have in f; Join brings its warnings back.
 func (f *Frame) Fork(slots int) *Frame {
-	fork := &Frame{call: f.call, record: f.record, context: f.context, values: make([]any, 0, slots+spareSlots)}
+	fork := &Frame{call: f.call, names: f.names, record: f.record, context: f.context, values: make([]any, 0, slots+spareSlots)}
 	fork.values = append(fork.values, f.values[:min(slots, len(f.values))]...)
 	return fork
 }

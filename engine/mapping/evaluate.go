@@ -36,9 +36,7 @@ func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expres
 
 // BorrowFrame is NewFrame for a caller that gives the frame back, by expression.ReturnFrame.
 func (m *Mapping) BorrowFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
-	f := expression.BorrowFrame(ctx, m.frameOptions(e, Recorder{}))
-	v.Fill(f)
-	return f
+	return expression.BorrowFrame(ctx, m.frameOptions(&v, e, Recorder{}))
 }
 
 // NewTracedFrame is NewFrame with the leaves of every record reported to trace.
@@ -57,31 +55,39 @@ type Recorder struct {
 
 // NewRecordedFrame is NewFrame with a recorder of its records.
 func (m *Mapping) NewRecordedFrame(ctx context.Context, v Values, e Environment, recorder Recorder) *expression.Frame {
-	f := expression.NewFrame(ctx, m.frameOptions(e, recorder))
-	v.Fill(f)
-	return f
+	return expression.NewFrame(ctx, m.frameOptions(&v, e, recorder))
 }
 
-func (m *Mapping) frameOptions(e Environment, recorder Recorder) expression.FrameOptions {
-	return expression.FrameOptions{Now: e.Now, Limits: e.Limits, Slots: rootCount, Record: m.recordFunction(recorder)}
+func (m *Mapping) frameOptions(v *Values, e Environment, recorder Recorder) expression.FrameOptions {
+	return expression.FrameOptions{Now: e.Now, Limits: e.Limits, Names: v, Slots: rootCount, Record: m.recordFunction(recorder)}
 }
 
-// Fill sets the values in a frame.
-func (v Values) Fill(f *expression.Frame) {
-	if v.ID != "" {
-		f.Set(RootID, v.ID)
-	}
-	for _, root := range [...]struct {
-		slot   int
-		object *value.Object
-	}{{RootQuery, v.Query}, {RootBody, v.Body}, {RootAccount, v.Account}, {RootCalls, v.Calls}, {RootPage, v.Page}} {
-		if root.object != nil {
-			f.Set(root.slot, root.object)
+// Value implements expression.Names.
+func (v *Values) Value(root int) any {
+	var object *value.Object
+	switch root {
+	case RootID:
+		if v.ID != "" {
+			return v.ID
 		}
+	case RootQuery:
+		object = v.Query
+	case RootBody:
+		if v.LateBody != nil {
+			return v.LateBody()
+		}
+		object = v.Body
+	case RootAccount:
+		object = v.Account
+	case RootCalls:
+		object = v.Calls
+	case RootPage:
+		object = v.Page
 	}
-	if v.LateBody != nil {
-		f.SetLate(RootBody, v.LateBody)
+	if object == nil {
+		return value.Missing
 	}
+	return object
 }
 
 // recordFunction realises record(x): the record of one native object, or of each of a list.
