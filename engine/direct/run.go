@@ -53,7 +53,8 @@ func (r *run) release() {
 		return
 	}
 	clear(r.scratch[:cap(r.scratch)])
-	*r = run{scanner: r.scanner, rows: r.rows, counts: r.counts, scratch: r.scratch[:0]}
+	r.plan, r.frame, r.scratch, r.broken, r.unproven = nil, nil, r.scratch[:0], false, false
+	r.steps, r.bytes, r.output = 0, 0, 0
 	runs.Put(r)
 }
 

@@ -27,6 +27,11 @@ const (
 
 // WithDefaults returns the limits with every zero field set to its default.
 func (l Limits) WithDefaults() Limits {
+	l.setDefaults()
+	return l
+}
+
+func (l *Limits) setDefaults() {
 	fill := func(field *int, value int) {
 		if *field <= 0 {
 			*field = value
@@ -40,5 +45,4 @@ func (l Limits) WithDefaults() Limits {
 	fill(&l.OutputBytes, DefaultOutputBytes)
 	fill(&l.ListLength, DefaultListLength)
 	fill(&l.RegexBytes, DefaultRegexBytes)
-	return l
 }

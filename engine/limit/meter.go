@@ -58,7 +58,9 @@ func NewMeter(ctx context.Context, limits Limits) *Meter {
 
 // Reset makes the meter as good as a new one.
 func (m *Meter) Reset(ctx context.Context, limits Limits) {
-	*m = Meter{context: ctx, limits: limits.WithDefaults()}
+	m.context, m.limits = ctx, limits
+	m.limits.setDefaults()
+	m.steps, m.bytes, m.output = 0, 0, 0
 	m.nextCheck = m.following()
 }
 

@@ -16,8 +16,8 @@ type lazyPlan struct {
 	plan *direct.Plan
 }
 
-func (l *lazyPlan) get(tree *template.Tree, options direct.Options) *direct.Plan {
-	l.once.Do(func() { l.plan = direct.Compile(tree, options) })
+func (l *lazyPlan) get(compile func() *direct.Plan) *direct.Plan {
+	l.once.Do(func() { l.plan = compile() })
 	return l.plan
 }
 
@@ -35,11 +35,13 @@ func (m *Mapping) ProvenRecordPlan() *direct.Plan {
 	if m.Record == nil || m.reference {
 		return nil
 	}
-	return m.provenPlan.get(m.Record, direct.Options{Document: RootResponse, Schema: m.Resource.Read})
+	return m.provenPlan.get(func() *direct.Plan {
+		return direct.Compile(m.Record, direct.Options{Document: RootResponse, Schema: m.Resource.Read})
+	})
 }
 
 func (m *Mapping) planOfRecord() *direct.Plan {
-	return m.recordPlan.get(m.Record, direct.Options{Document: RootResponse})
+	return m.recordPlan.get(func() *direct.Plan { return direct.Compile(m.Record, direct.Options{Document: RootResponse}) })
 }
 
 // RecordSteps returns how the expressions of the record are carried out where there is a plan.
@@ -62,7 +64,9 @@ func (c *Call) BodyPlan() *direct.Plan {
 func (c *Call) plannable() bool { return c.Body != nil && c.Encode == EncodeJSON && c.Document == "" }
 
 func (c *Call) planOfBody() *direct.Plan {
-	return c.bodyPlan.get(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write})
+	return c.bodyPlan.get(func() *direct.Plan {
+		return direct.Compile(c.Body, direct.Options{Document: RootBody, Bare: c.mapping.Resource.Write})
+	})
 }
 
 // BodySteps returns how the expressions of the body are carried out where there is a plan.
@@ -192,7 +196,7 @@ func (p *Plan) ShownPlan() *direct.Plan {
 	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	return shown.plan.get(p.mapping.Record, shown.options())
+	return shown.plan.get(func() *direct.Plan { return direct.Compile(p.mapping.Record, shown.options()) })
 }
 
 // ProvenShownPlan is ShownPlan with a plan that holds the result against its schema on the way.
@@ -201,9 +205,11 @@ func (p *Plan) ProvenShownPlan() *direct.Plan {
 	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
 		return nil
 	}
-	options := shown.options()
-	options.Schema = p.mapping.Resource.Read
-	return shown.proven.get(p.mapping.Record, options)
+	return shown.proven.get(func() *direct.Plan {
+		options := shown.options()
+		options.Schema = p.mapping.Resource.Read
+		return direct.Compile(p.mapping.Record, options)
+	})
 }
 
 func (s *Shown) options() direct.Options {
