@@ -36,9 +36,11 @@ func (n *object) index(name string) int {
 
 type member struct {
 	name  string
-	key   []byte // with its quotes, a comma before and a colon behind
+	key   []byte // with its quotes, a comma before and a colon behind; and with a literal value
 	value node
 	part  copiedPart // what of the value is looked at for every document
+	// isLiteral says that the value is there with the key, since it is always the same.
+	isLiteral bool
 }
 
 // copiedPart is where a copied leaf stands, and what the schema takes there; isCopied is not set for
@@ -51,8 +53,11 @@ type copiedPart struct {
 
 func newMember(key string, v node) member {
 	m := member{name: key, key: append(value.AppendString([]byte{','}, key), ':'), value: v}
-	if v, ok := v.(*copied); ok {
+	switch v := v.(type) {
+	case *copied:
 		m.part = copiedPart{int32(v.depth), int32(v.slot), v.kinds, true}
+	case *literal:
+		m.key, m.isLiteral = append(m.key, v.text...), v.text != nil
 	}
 	return m
 }
@@ -67,6 +72,10 @@ func (n *object) append(r *run, dst []byte) ([]byte, bool, bool) {
 		key := m.key
 		if first {
 			key = key[1:]
+		}
+		if m.isLiteral {
+			dst, first = append(dst, key...), false
+			continue
 		}
 		if m.part.isCopied { // by far the most are
 			span := r.scanner.At(r.rows[m.part.depth], int(m.part.slot))
