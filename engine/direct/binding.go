@@ -10,6 +10,7 @@ import (
 type binding struct {
 	level level
 	slots []int // of the root of the reference, and behind each of its steps that are scanned for
+	last  *scan.Node
 }
 
 // level is what the name in a slot of the frame stands for: the document, or the element of a loop.
@@ -30,7 +31,7 @@ func (l level) knows(steps []expression.Segment) bool {
 
 // bind looks up the steps of a reference in the trie, and adds them where they are not there.
 func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
-	node, b := l.root, binding{level: l, slots: []int{l.root.Slot()}}
+	node, b := l.root, binding{level: l, slots: []int{l.root.Slot()}, last: l.root}
 	if !l.knows(r.Path.Segments) {
 		return b, nil
 	}
@@ -46,7 +47,7 @@ func (l level) bind(r *expression.Reference) (binding, *scan.Node) {
 			return b, nil
 		}
 		node = next
-		b.slots = append(b.slots, node.Slot())
+		b.slots, b.last = append(b.slots, node.Slot()), node
 	}
 	return b, node
 }

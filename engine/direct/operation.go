@@ -25,10 +25,11 @@ type part struct {
 	slots []int    // of the root of the path, and behind each of its steps
 	keys  []string // of the steps; "" for one by index
 	named int      // the steps from this one on are by name
+	node  *scan.Node
 }
 
 func newPart(b binding, steps []expression.Segment) *part {
-	o := &part{depth: b.level.depth, slots: b.slots, keys: make([]string, len(steps))}
+	o := &part{depth: b.level.depth, slots: b.slots, keys: make([]string, len(steps)), node: b.last}
 	for i, step := range steps {
 		if o.keys[i] = step.Key; step.Step != expression.StepKey {
 			o.named = i + 1
@@ -41,15 +42,15 @@ func (o *part) eval(r *run) (operand, bool) {
 	span := r.scanner.At(r.rows[o.depth], o.slots[len(o.slots)-1])
 	switch span.Kind {
 	case scan.Irregular:
-		return o.gather(r)
+		return o.gather(r, span)
 	case scan.String:
 		return operand{span.Kind, span.Flags, r.scanner.Text(scan.Span{Start: span.Start + 1, End: span.End - 1})}, true
 	}
 	return operand{span.Kind, span.Flags, r.scanner.Text(span)}, true
 }
 
-// gather returns the value of a path that goes by name through a list.
-func (o *part) gather(r *run) (operand, bool) {
+// gather returns the value of a path that goes by name through a list, which may be laid out in rows.
+func (o *part) gather(r *run, rows scan.Span) (operand, bool) {
 	for at := len(o.slots) - 2; at >= o.named; at-- {
 		span := r.scanner.At(r.rows[o.depth], o.slots[at])
 		if span.Kind == scan.Irregular {
@@ -58,8 +59,10 @@ func (o *part) gather(r *run) (operand, bool) {
 		if span.Kind != scan.List || span.Flags&scan.Bare != 0 {
 			break
 		}
-		start := len(r.scratch)
-		r.scratch = scan.AppendMembers(r.scratch, r.scanner.Text(span), o.keys[at:])
+		start, done := len(r.scratch), false
+		if r.scratch, done = r.scanner.AppendGathered(r.scratch, rows, o.node); !done {
+			r.scratch = scan.AppendMembers(r.scratch, r.scanner.Text(span), o.keys[at:])
+		}
 		return operand{scan.List, span.Flags & scan.Nulls, r.scratch[start:]}, true
 	}
 	return missing, false

@@ -147,13 +147,15 @@ func TestOperationsAreBounded(t *testing.T) {
 func FuzzPlan(f *testing.F) {
 	f.Add([]byte(`{"a":"x","b":[{"a":"y"},"z"],"c":{"b":null,"d":"2024-01-02T03:04:05+0100"},"d":1704164645}`))
 	f.Add([]byte(`{"a":["\u00e9","\/"],"b":{"a":1e5},"c":[{"b":{}}],"d":" "}`))
-	f.Add([]byte(`{"a":null,"b":null,"c":"c","d":-0}`))
+	f.Add([]byte(`{"a":null,"b":null,"c":"c","d":-0,"f":[{"a":1,"b":null},{"a":"\/"},null,{"b":{}}]}`))
+	f.Add([]byte(`{"f":[[{"a":1}],{"a":[2,[3]],"b":4}]}`))
 	f.Add([]byte(`{"a":"x\\y\\\n\\","b":{},"e":{"k":{"a":1},"é":[{"a":null}],"":" "},"d":[]}`))
 	const text = `
 whole: response
 a: response.a
 through: response.c.b
 names: response.b.a
+leaves: {a: response.f.a, b: response.f.b}
 rows: {$each: response.b, $as: x, v: x.a, w: x.a == response.a, n: {$each: x.b, $as: y, v: y}}
 text: '"<" + response.a + ">"'
 cut: substringBefore(response.a, "-")

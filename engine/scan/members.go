@@ -9,6 +9,39 @@ func AppendMembers(dst, list []byte, keys []string) []byte {
 	return append(g.dst, ']')
 }
 
+// AppendGathered is AppendMembers, with one key, for a list that the scan has laid out in rows: those
+// that the Irregular span of a node tells of. ok is false where there are none, or where there is a
+// list in the list.
+func (s *Scanner) AppendGathered(dst []byte, rows Span, n *Node) (out []byte, ok bool) {
+	if rows.End == 0 {
+		return dst, false
+	}
+	out = append(dst, '[')
+	first, row := len(out), int(rows.Start)
+	for range rows.End {
+		member := s.spans[row+gatheredSlots+n.place]
+		row = s.Next(row)
+		switch {
+		case member.Kind == Missing:
+			continue
+		case member.Kind >= List:
+			return dst, false
+		}
+		if len(out) > first {
+			out = append(out, ',')
+		}
+		switch {
+		case member.Kind == Null:
+			out = append(out, "null"...)
+		case member.Flags&Loose != 0:
+			out = AppendCompact(out, s.Text(member), false)
+		default:
+			out = append(out, s.Text(member)...)
+		}
+	}
+	return append(out, ']'), true
+}
+
 type gatherer struct {
 	document []byte
 	dst      []byte

@@ -3,6 +3,7 @@ package scan_test
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ type paths struct {
 	members *scan.Members
 	entries int // slot of the rows of "e"
 	inEntry map[string]int
+	leaves  map[string]*scan.Node // the children of "g"
 }
 
 var omitted = []string{"k1", "b"}
@@ -33,6 +35,11 @@ func newPaths() *paths {
 	p.plain["a.b.c"] = root.Child("a").Child("b").Child("c").Slot()
 	p.plain["i.0"] = root.Child("i").Index(0).Slot()
 	p.plain["i.1.k"] = root.Child("i").Index(1).Child("k").Slot()
+	p.plain["g"], p.leaves = root.Child("g").Slot(), map[string]*scan.Node{}
+	for _, leaf := range []string{"x", "b c"} {
+		p.leaves[leaf] = root.Child("g").Child(leaf)
+		p.plain["g."+leaf] = p.leaves[leaf].Slot()
+	}
 	p.plain["m"] = root.Child("m").Slot()
 	p.plain["m.k2"] = root.Child("m").Child("k2").Slot()
 	p.members = root.Child("m").Members(omitted)
@@ -154,6 +161,9 @@ func (p *paths) check(s *scan.Scanner, root any) error {
 	if err := p.checkEntries(s, root); err != nil {
 		return err
 	}
+	if err := p.checkLeaves(s, root); err != nil {
+		return err
+	}
 	if throughList(root, "l") {
 		return nil
 	}
@@ -220,6 +230,33 @@ func (p *paths) checkMembers(s *scan.Scanner, root any) error {
 	return nil
 }
 
+// checkLeaves holds what is gathered from rows against what is gathered from the text.
+func (p *paths) checkLeaves(s *scan.Scanner, root any) error {
+	list, isList := follow(root, "g").([]any)
+	if !isList || throughList(root, "g") {
+		return nil
+	}
+	for leaf, node := range p.leaves {
+		got, ok := s.AppendGathered([]byte("before"), s.At(0, node.Slot()), node)
+		nested := slices.ContainsFunc(list, func(element any) bool {
+			_, isList := element.([]any)
+			_, holdsList := value.Member(element, leaf).([]any)
+			return isList || holdsList
+		})
+		if ok != (len(list) > 0 && !nested) {
+			return fmt.Errorf("%q of %s gathered: %t", leaf, value.String(list), ok)
+		}
+		want := "before"
+		if ok {
+			want = string(scan.AppendMembers([]byte(want), s.Text(s.At(0, p.plain["g"])), []string{leaf}))
+		}
+		if string(got) != want {
+			return fmt.Errorf("%q of %s is %s, want %s", leaf, value.String(list), got, want)
+		}
+	}
+	return nil
+}
+
 func (p *paths) checkEntries(s *scan.Scanner, root any) error {
 	rows := s.At(0, p.entries)
 	v := follow(root, "e")
@@ -264,6 +301,7 @@ var documents = []string{
 	`{"a":{"b":{"c":1}},"i":[1,{"k":2}],"m":{"k1":1,"k2":[2],"k3":{"x":null}},"l":[{"x":1,"y":[{"z":1},{"z":2}]},{"y":{"z":3}},{"y":null},{},4,null]}`,
 	`{"a":null,"i":null,"m":null,"l":null}`, `{"a":[{"b":1},{"b":2}],"i":{"k":1},"m":[{"k2":1}],"l":{"x":1}}`,
 	`{"e":{"x":1,"y z":{"k":null},"é":[{"k":1}],"k":"","":{ }}}`, `{"e":{"x":1,"k":{"k":[1,2],"y":{}},"z":2}}`, `{"e":{"k":[{"k":1},{"k":1}]}}`, `{"e":null}`, `{"e":[{"k":1}]}`, `{"e":"x"}`, `{"e":4}`, `{"e":{}}`, `{"e":{"x":"a","x":1}}`,
+	`{"g":[{"x":1,"b c":"\/"},{"x":null},null,{},"x",{"b c":[2],"x":{ "k" : null }},{"x":"\n"}]}`, `{"g":[[{"x":1}],{"x":2}]}`, `{"g":[]}`, `{"g":{"x":[1]}}`, `{"g":[{"x":[1,[2]]},{"b c":3}]}`,
 	`{"e":{"x":1,"y":}}`, `{"a":{"b":[{"c":1}]},"l":[]}`, `{"a":{"b":"\u00e9\ud83d\ude00\n"}}`, `{"a":{"b":"é😀"}}`, `{"a":1,"a":2}`, `{"x":{"a":1,"a":2}}`,
 	`{"l":[{"x":1,"x":2}]}`, `{"a":"\ud83d"}`, `{"a":"\ude00"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\x01\"}", `{"a":01}`, `{"a":1.}`, `{"a":1e}`,
 	`{"a":1e308}`, `{"a":1e309}`, `{"a":1e-308}`, `{"a":1e-0000309}`, `{"a":-1.5E+10}`, `{"a":nul}`, `{"a":1,}`, `[1,]`, `{"a"}`, `{"a":}`, `{,}`,
@@ -344,7 +382,7 @@ func TestScanKeepsTheLimits(t *testing.T) {
 func TestScanMutated(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	p, s := newPaths(), &scan.Scanner{}
-	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmike` + "\x00\x1f\x7f\xff\xc3\xa9"
+	const letters = `{}[]:,"\ truefalsn0123456789.eE+-abcxyzlmikeg` + "\x00\x1f\x7f\xff\xc3\xa9"
 	for range 200_000 {
 		document := []byte(documents[random.Intn(len(documents))])
 		if len(document) > 500 {

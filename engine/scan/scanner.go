@@ -137,7 +137,7 @@ func (s *Scanner) valueAt(at int, n *Node, row, depth int) (end int, kind Kind, 
 	case s.document[at] == '"' && n.bare != "":
 		kind = Object
 		end, flags = s.bare(at, n, row)
-	case s.document[at] == '[' && (n.rows != nil || n.indexes != nil || n.bareParts != ""):
+	case s.document[at] == '[' && n.lists:
 		s.spread(n, row, List)
 		kind = List
 		end, flags = s.list(at+1, n, row, depth+1)
@@ -327,16 +327,14 @@ func (s *Scanner) list(at int, n *Node, row, depth int) (int, Flags) {
 		return -1, 0
 	}
 	document, flags := s.document, Flags(0)
-	if n.rows != nil {
-		s.spans[row+n.rowSlot] = Span{Kind: List}
-	}
 	if at < len(document) && document[at] <= ' ' {
 		at, flags = blank(document, at), Loose
 	}
 	if at < len(document) && document[at] == ']' {
+		s.laid(n, row, 0, 0)
 		return at + 1, flags
 	}
-	last := -1
+	first, last := len(s.spans), -1
 	for count := 0; ; count++ {
 		var inner Flags
 		if at, last, inner = s.element(at, n, row, depth, count, last); at < 0 {
@@ -357,19 +355,32 @@ func (s *Scanner) list(at int, n *Node, row, depth int) (int, Flags) {
 			continue
 		case ']':
 			s.values += count + 1
-			if n.rows != nil {
-				s.spans[row+n.rowSlot].End = uint32(count + 1)
-			}
+			s.laid(n, row, first, count+1)
 			return at + 1, flags
 		}
 		return -1, 0
 	}
 }
 
+// laid notes where the rows of a list are: in the slot for them, or in those of the children whose
+// values they hold.
+func (s *Scanner) laid(n *Node, row, first, count int) {
+	rows := Span{Start: uint32(first), End: uint32(count), Kind: List}
+	switch {
+	case n.rows != nil:
+		s.spans[row+n.rowSlot] = rows
+	case n.each != nil:
+		rows.Kind = Irregular
+		for _, slot := range n.below {
+			s.spans[row+slot] = rows
+		}
+	}
+}
+
 // element reads the element of a list with that index. It returns the offset behind it and, of
 // a list with rows, the row it went to.
 func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, this int, flags Flags) {
-	if n.rows == nil {
+	if n.each == nil {
 		for _, child := range n.indexes {
 			if child.index == index {
 				end, _, flags = s.valueAt(at, child.node, row, depth)
@@ -385,12 +396,9 @@ func (s *Scanner) element(at int, n *Node, row, depth, index, last int) (end, th
 	if len(s.spans) > mostSpans {
 		return -1, last, 0
 	}
-	this = s.row(n.rows.Width)
-	if last < 0 {
-		s.spans[row+n.rowSlot].Start = uint32(this)
-	} else {
+	if this = s.row(n.each.Width); last >= 0 {
 		s.spans[last].Start = uint32(this)
 	}
-	end, _, flags = s.valueAt(at, n.rows.Root, this, depth)
+	end, _, flags = s.valueAt(at, n.each.Root, this, depth)
 	return end, this, flags
 }

@@ -1,5 +1,7 @@
 package scan
 
+import "slices"
+
 // Trie is the set of paths that a scan looks for, below one value. The zero value is not ready
 // for use; NewTrie returns one. It is built by one goroutine, and immutable after Freeze.
 type Trie struct {
@@ -11,12 +13,15 @@ type Trie struct {
 type Node struct {
 	level     *Level
 	slot      int  // where the span of the value goes, or -1
+	place     int  // among the children of its parent
 	strings   bool // a string is a value like any other: not the only row of a list, nor short for an object
+	lists     bool // a list is looked into
 	keys      []string
 	children  []*Node
 	table     keyTable
 	indexes   []indexChild
 	rows      *Level // of the elements, for a list that is gone through
+	each      *Level // of the elements, for any list whose elements are rows: rows, or see gathers
 	entries   *Level // of the members, for an object that is gone through
 	rowSlot   int    // of either
 	key       *Node  // of an entry, or nil
@@ -93,6 +98,7 @@ func (n *Node) Child(key string) *Node {
 		}
 	}
 	child := n.level.node()
+	child.place = len(n.keys)
 	n.keys, n.children = append(n.keys, key), append(n.children, child)
 	return child
 }
@@ -170,10 +176,42 @@ func (n *Node) Bare() string { return n.bare }
 // Freeze makes the trie ready for scans; nothing can be added to it any more.
 func (t *Trie) Freeze() { t.root.freeze() }
 
+// gathers reports whether a list that stands at the node is laid out in rows, so that the values of
+// a child in its elements are found: see Scanner.AppendGathered. The children are leaves then, since
+// lists below them would have to be made one.
+func (n *Node) gathers() bool {
+	isElement := n.level.Root == n // a list in a list
+	if len(n.keys) == 0 || isElement || n.goneThrough() || n.members != nil || n.indexes != nil || n.bare != "" || n.bareParts != "" {
+		return false
+	}
+	return !slices.ContainsFunc(n.children, func(child *Node) bool { return !child.isLeaf() })
+}
+
+func (n *Node) isLeaf() bool {
+	return n.keys == nil && n.indexes == nil && !n.goneThrough() && n.members == nil && n.bare == "" && n.bareParts == ""
+}
+
+// gatheredSlots is how many slots of such a row are before those of the children, in their order.
+const gatheredSlots = 1
+
+// gathering returns the level for the elements of a list whose members are gathered.
+func (n *Node) gathering() *Level {
+	level := newLevel(gatheredSlots)
+	for _, key := range n.keys {
+		level.Root.Child(key).Slot()
+	}
+	level.Root.freeze()
+	return level
+}
+
 // freeze builds the tables and returns the slots at and below the node.
 func (n *Node) freeze() []int {
 	n.table = newKeyTable(n.keys, n.children)
 	n.strings = !n.goneThrough() && n.bare == ""
+	if n.each = n.rows; n.gathers() {
+		n.each = n.gathering()
+	}
+	n.lists = n.each != nil || n.indexes != nil || n.bareParts != ""
 	for _, child := range n.children {
 		n.below = append(n.below, child.freeze()...)
 	}
