@@ -44,7 +44,7 @@ const spread = 0x9E3779B97F4A7C15
 type keyTable struct {
 	entries    []tableEntry
 	multiplier uint64
-	shift      uint8
+	shift      uint8 // at most 63
 }
 
 type tableEntry struct {
@@ -95,7 +95,7 @@ func tryKeyTable(keys []string, children []*Node, multiplier uint64, width uint8
 
 // entry returns the entry of all keys with that mixed fingerprint.
 func (t *keyTable) entry(mixed uint64) *tableEntry {
-	return &t.entries[mixed*t.multiplier>>t.shift&uint64(len(t.entries)-1)]
+	return &t.entries[mixed*t.multiplier>>(t.shift&63)&uint64(len(t.entries)-1)]
 }
 
 // find returns the child of a key among those of an entry, or nil.

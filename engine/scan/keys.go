@@ -81,12 +81,24 @@ func (s *Scanner) key(at int, n *Node, open *openObject) (valueAt int, child *No
 			return s.unusualKey(at, n, open)
 		}
 	}
-	s.keys = append(s.keys, mark)
-	if count >= tableFrom && s.repeatedAmongMany(open.first) {
-		return -1, nil, 0
-	}
+	s.keys = s.keys[:len(s.keys)+1]
+	s.keys[len(s.keys)-1] = mark
 	if valueAt = end + 2; document[valueAt] <= ' ' {
 		valueAt, flags = blank(document, valueAt), Loose
+	}
+	if count >= tableFrom {
+		return s.keyOfMany(open.first, valueAt, child, flags)
+	}
+	return valueAt, child, flags
+}
+
+// keyOfMany is key for one that has been read, of an object of many. It is no part of key, which would
+// come back from its call.
+//
+//go:noinline
+func (s *Scanner) keyOfMany(first, valueAt int, child *Node, flags Flags) (int, *Node, Flags) {
+	if s.repeatedAmongMany(first) {
+		return -1, nil, 0
 	}
 	return valueAt, child, flags
 }
