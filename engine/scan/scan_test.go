@@ -414,6 +414,7 @@ func TestTexts(t *testing.T) {
 	p, s := newPaths(), &scan.Scanner{}
 	for _, part := range []string{
 		"", "é", "😀", "\xff", "\xc3", "\xa9", "\xed\xa0\x80", "\x00", "\x1f", "\x7f", " ", `\n`, `\"`, `\\`, `\/`, `\u00e9`, `\ud83d\ude00`, `\ud83d`, `\x`, `\`, `"`,
+		"é, and then é", "é, and then \xff", "é, and then \xc3", `é\n` + "\xa9", "\xc3" + `\n` + "\xa9", `\n` + "\xa9, and then é",
 	} {
 		for length := range 36 {
 			for at := range length + 1 {

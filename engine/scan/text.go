@@ -40,7 +40,6 @@ func Text(document []byte, at int) (end int, flags Flags) {
 	if at < 0 {
 		return -1, 0
 	}
-	start := at
 	for ; at <= len(document)-8; at += 8 {
 		if found := unusual(wordAt(document, at)); found != 0 {
 			if at += bits.TrailingZeros64(found) >> 3; document[at] == '"' {
@@ -49,30 +48,37 @@ func Text(document []byte, at int) (end int, flags Flags) {
 			break
 		}
 	}
-	return unusualText(document, start, at)
+	return unusualText(document, at)
 }
 
-// unusualText is Text for a string that begins at start and has been read up to at: one with
+// unusualText is Text for a string that has been read up to at, and is plain ASCII until there: one with
 // escapes or bytes beyond ASCII, or at the end of the document.
-func unusualText(document []byte, start, at int) (end int, flags Flags) {
-	var seen uint64 // the bytes of the string, and perhaps some behind it, on top of one another
+func unusualText(document []byte, at int) (end int, flags Flags) {
+	first, last := -1, 0 // of the bytes from the first beyond ASCII to the last, and perhaps some more
 	for at >= 0 {
 		for ; at <= len(document)-8; at += 8 {
 			word := wordAt(document, at)
-			seen |= word
+			if word&highBits != 0 {
+				if last = at + 8; first < 0 {
+					first = at
+				}
+			}
 			if found := special(word); found != 0 {
 				at += bits.TrailingZeros64(found) >> 3
 				break
 			}
 		}
 		for at < len(document) && document[at] != '"' && document[at] != '\\' && document[at] >= ' ' {
-			seen |= uint64(document[at])
-			at++
+			if at++; document[at-1] >= utf8.RuneSelf {
+				if last = at; first < 0 {
+					first = at - 1
+				}
+			}
 		}
 		switch {
 		case at >= len(document):
 			return -1, 0
-		case document[at] == '"' && (seen&highBits == 0 || utf8.Valid(document[start:at])):
+		case document[at] == '"' && (first < 0 || utf8.Valid(document[first:min(last, at)])):
 			return at + 1, flags
 		case document[at] == '\\':
 			var loose Flags
