@@ -55,56 +55,69 @@ func Text(document []byte, at int) (end int, flags Flags) {
 // escapes or bytes beyond ASCII, or at the end of the document.
 func unusualText(document []byte, at int) (end int, flags Flags) {
 	first, last := -1, 0 // of the bytes from the first beyond ASCII to the last, and perhaps some more
-	for at >= 0 {
-		for ; at <= len(document)-8; at += 8 {
-			word := wordAt(document, at)
-			if word&highBits != 0 {
-				if last = at + 8; first < 0 {
-					first = at
-				}
-			}
-			if found := special(word); found != 0 {
-				at += bits.TrailingZeros64(found) >> 3
-				break
+	for at >= 0 && at <= len(document)-8 {
+		word := wordAt(document, at)
+		if word&highBits != 0 {
+			if last = at + 8; first < 0 {
+				first = at
 			}
 		}
-		for at < len(document) && document[at] != '"' && document[at] != '\\' && document[at] >= ' ' {
-			if at++; document[at-1] >= utf8.RuneSelf {
-				if last = at; first < 0 {
-					first = at - 1
-				}
+		found := special(word)
+		if found == 0 {
+			at += 8
+			continue
+		}
+		if at += bits.TrailingZeros64(found) >> 3; document[at] != '\\' {
+			return closed(document, at, first, last, flags)
+		}
+		var escaped Flags
+		at, escaped = escape(document, at)
+		flags |= escaped
+	}
+	for at >= 0 && at < len(document) {
+		switch c := document[at]; {
+		case c == '\\':
+			var escaped Flags
+			at, escaped = escape(document, at)
+			flags |= escaped
+			continue
+		case c == '"' || c < ' ':
+			return closed(document, at, first, last, flags)
+		case c >= utf8.RuneSelf:
+			if last = at + 1; first < 0 {
+				first = at
 			}
 		}
-		switch {
-		case at >= len(document):
-			return -1, 0
-		case document[at] == '"' && (first < 0 || utf8.Valid(document[first:min(last, at)])):
-			return at + 1, flags
-		case document[at] == '\\':
-			var loose Flags
-			at, loose = escape(document, at)
-			flags |= Escaped | loose
-		default:
-			return -1, 0
-		}
+		at++
 	}
 	return -1, 0
 }
 
-// escape returns the offset behind an escape, or -1, and Loose for one that JSON does not require.
+// closed is Text for a string that ends at a quote, unless there is none.
+func closed(document []byte, at, first, last int, flags Flags) (int, Flags) {
+	if document[at] != '"' || first >= 0 && !utf8.Valid(document[first:min(last, at)]) {
+		return -1, 0
+	}
+	return at + 1, flags
+}
+
+// escape returns the offset behind an escape, or -1, and what a string is that has it.
 func escape(document []byte, at int) (int, Flags) {
 	if at+1 >= len(document) {
 		return -1, 0
 	}
-	switch document[at+1] {
-	case '"', '\\', 'b', 'f', 'n', 'r', 't':
-		return at + 2, 0
-	case '/':
-		return at + 2, Loose
-	case 'u':
-		return unicodeEscape(document, at), Loose
+	if flags := shortEscapes[document[at+1]]; flags != 0 {
+		return at + 2, flags
+	}
+	if document[at+1] == 'u' {
+		return unicodeEscape(document, at), Escaped | Loose
 	}
 	return -1, 0
+}
+
+// shortEscapes are the escapes of one character. That of a slash is one that JSON does not require.
+var shortEscapes = [256]Flags{
+	'"': Escaped, '\\': Escaped, 'b': Escaped, 'f': Escaped, 'n': Escaped, 'r': Escaped, 't': Escaped, '/': Escaped | Loose,
 }
 
 // unicodeEscape returns the offset behind an escape by number, or a pair of surrogates.
