@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -88,31 +89,41 @@ func (c *compactor) blank() { c.at = blank(c.document, c.at) }
 func AppendString(dst, inner []byte) []byte {
 	dst = append(dst, '"')
 	done := 0
-	for at := 0; ; {
-		next := bytes.IndexByte(inner[at:], '\\')
-		if next < 0 {
-			return append(append(dst, inner[done:]...), '"')
+	for at := nextEscape(inner, 0); at < len(inner); at = nextEscape(inner, at) {
+		if shortEscapes[inner[at+1]] == Escaped { // it stays as it is
+			at += 2
+			continue
 		}
-		at += next
-		switch inner[at+1] {
-		case 'u':
-			dst = append(dst, inner[done:at]...)
+		dst = append(dst, inner[done:at]...)
+		if inner[at+1] == '/' {
+			dst = append(dst, '/')
+			at += 2
+		} else {
 			r := codeUnit(inner[at+2:])
-			at += 6
-			if utf16.IsSurrogate(r) {
+			if at += 6; utf16.IsSurrogate(r) {
 				r = utf16.DecodeRune(r, codeUnit(inner[at+2:]))
 				at += 6
 			}
 			dst = appendRune(dst, r)
-			done = at
-		case '/':
-			dst = append(append(dst, inner[done:at]...), '/')
-			at += 2
-			done = at
-		default: // it stays as it is
-			at += 2
+		}
+		done = at
+	}
+	return append(append(dst, inner[done:]...), '"')
+}
+
+// nextEscape returns the place of the next escape from a place on, or the end. Escapes stand close
+// together where there are some, so that bytes.IndexByte would take longer.
+func nextEscape(inner []byte, at int) int {
+	for ; at <= len(inner)-8; at += 8 {
+		slash := wordAt(inner, at) ^ '\\'*lowBits
+		if found := (slash - lowBits) &^ slash & highBits; found != 0 {
+			return at + bits.TrailingZeros64(found)>>3
 		}
 	}
+	for at < len(inner) && inner[at] != '\\' {
+		at++
+	}
+	return at
 }
 
 // AppendUnescaped appends what a string stands for. The text is what stands between the quotes of a

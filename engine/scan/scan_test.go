@@ -432,16 +432,23 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-func TestAppendUnescaped(t *testing.T) {
-	for _, inner := range []string{
-		"", "plain", "é", `\"`, `\\`, `\/`, `\b\f\n\r\t`, `a\u00e9b`, `\uD83D\uDE00`, `\ud83d\ude00 and \\u0041`, `\\\\`, `\u0000`, `end\\`,
+// TestAppendOfStrings has escapes at each place of texts of several words.
+func TestAppendOfStrings(t *testing.T) {
+	for _, part := range []string{
+		"", "plain", "é", `\"`, `\\`, `\/`, `\b\f\n\r\t`, `a\u00e9b`, `\uD83D\uDE00`, `\ud83d\ude00 and \\u0041`, `\\\\`, `\u0000`, `end\\`, `\\\/`, `\u005c\u0022/`,
 	} {
-		want, err := value.Decode([]byte(`"`+inner+`"`), value.Limits{})
-		if err != nil {
-			t.Fatalf("%q: %v", inner, err)
-		}
-		if got := scan.AppendUnescaped([]byte("before "), []byte(inner)); string(got) != "before "+want.(string) {
-			t.Errorf("%q became %q, want %q", inner, got, want)
+		for length := range 20 {
+			inner := strings.Repeat("x", length) + part + strings.Repeat("y", 19-length)
+			want, err := value.Decode([]byte(`"`+inner+`"`), value.Limits{})
+			if err != nil {
+				t.Fatalf("%q: %v", inner, err)
+			}
+			if got := scan.AppendUnescaped([]byte("before "), []byte(inner)); string(got) != "before "+want.(string) {
+				t.Errorf("%q became %q, want %q", inner, got, want)
+			}
+			if got, want := scan.AppendString([]byte("before "), []byte(inner)), value.AppendString([]byte("before "), want.(string)); string(got) != string(want) {
+				t.Errorf("%q was written as %s, want %s", inner, got, want)
+			}
 		}
 	}
 }
