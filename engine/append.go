@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/unimap/unimap/engine/direct"
 	"github.com/unimap/unimap/engine/expression"
@@ -30,9 +29,9 @@ type Report struct {
 // copies and operations takes no memory.
 func (t *Transform) AppendRead(ctx context.Context, dst, native []byte) ([]byte, Report, error) {
 	if plan := t.recordPlan(); plan != nil {
-		c := t.conversion(ctx)
-		out, present, proven, ok := plan.AppendProven(dst, native, &c.frame, t.Documents)
-		report := c.release()
+		e := t.mapping.Borrow(ctx, mapping.Values{}, t.environment())
+		out, present, proven, ok := plan.AppendProven(dst, native, &e.Frame, t.Documents)
+		report := release(e)
 		if ok {
 			switch {
 			case proven:
@@ -60,8 +59,8 @@ func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]
 	if plan == nil {
 		return t.readList(ctx, dst, natives)
 	}
-	c, report, natively, count := t.conversion(ctx), Report{}, 0, 0
-	out, ok := plan.Elements(dst, natives, &c.frame, t.Documents, t.readElement(&c.frame), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
+	e, report, natively, count := t.mapping.Borrow(ctx, mapping.Values{}, t.environment()), Report{}, 0, 0
+	out, ok := plan.Elements(dst, natives, &e.Frame, t.Documents, t.readElement(&e.Frame), func(_, out []byte, from int, proven bool, warnings []expression.Warning) {
 		natively++
 		if from == len(out) {
 			report.LeftOut = append(report.LeftOut, natively-1)
@@ -74,7 +73,7 @@ func (t *Transform) AppendReadList(ctx context.Context, dst, natives []byte) ([]
 		report.add(count, warnings, violations)
 		count++
 	})
-	c.release()
+	e.Return()
 	if !ok {
 		return t.readList(ctx, dst, natives)
 	}
@@ -152,10 +151,9 @@ func (t *Transform) readList(ctx context.Context, dst, natives []byte) ([]byte, 
 // nothing where the call has none.
 func (t *Transform) AppendWrite(ctx context.Context, dst []byte, method string, input Input) ([]byte, Report, error) {
 	if plan := t.bodyPlan(method); plan != nil {
-		c := t.conversion(ctx)
-		c.values.ID, c.values.Query, c.values.Account, c.values.Calls = input.ID, input.Query, input.Account, input.Calls
-		out, _, ok := plan.Append(dst, input.Body, &c.frame, t.Documents)
-		if report := c.release(); ok {
+		e := t.mapping.Borrow(ctx, mapping.Values{ID: input.ID, Query: input.Query, Account: input.Account, Calls: input.Calls}, t.environment())
+		out, _, ok := plan.Append(dst, input.Body, &e.Frame, t.Documents)
+		if report := release(e); ok {
 			return out, report, nil
 		}
 	}
@@ -166,27 +164,10 @@ func (t *Transform) AppendWrite(ctx context.Context, dst []byte, method string, 
 	return append(dst, output.JSON...), Report{Warnings: output.Warnings}, nil
 }
 
-// conversion is what one conversion works with.
-type conversion struct {
-	frame  expression.Frame
-	values mapping.Values // that the frame asks for
-}
-
-// conversions are kept for those to come. They hold no value.
-var conversions = sync.Pool{New: func() any { return new(conversion) }}
-
-func (t *Transform) conversion(ctx context.Context) *conversion {
-	c := conversions.Get().(*conversion)
-	c.frame.Reset(ctx, expression.FrameOptions{Now: t.now(), Limits: t.Limits, Names: &c.values})
-	return c
-}
-
-// release puts a conversion back and returns what it has noticed.
-func (c *conversion) release() Report {
-	report := Report{Warnings: slices.Clone(c.frame.Warnings())}
-	c.frame.Clear()
-	c.values = mapping.Values{}
-	conversions.Put(c)
+// release gives an evaluation back and returns what it has noticed.
+func release(e *mapping.Evaluation) Report {
+	report := Report{Warnings: slices.Clone(e.Warnings())}
+	e.Return()
 	return report
 }
 

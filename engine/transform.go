@@ -127,14 +127,11 @@ func (t *Transform) noRecord() error {
 }
 
 func (t *Transform) environment() mapping.Environment {
-	return mapping.Environment{Now: t.now(), Limits: t.Limits}
-}
-
-func (t *Transform) now() time.Time {
-	if t.Now == nil {
-		return time.Time{}
+	e := mapping.Environment{Limits: t.Limits}
+	if t.Now != nil {
+		e.Now = t.Now()
 	}
-	return t.Now()
+	return e
 }
 
 func outputOf(v any, f *expression.Frame) *Output {

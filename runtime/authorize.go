@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 
-	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/value"
 	"github.com/unimap/unimap/runtime/auth"
@@ -49,8 +48,9 @@ func (s *session) spec(ctx context.Context, method *mapping.AuthMethod, request 
 	case mapping.AuthSession:
 		return s.sessionSpec(method)
 	}
-	f := s.borrowFrame(ctx)
-	defer expression.ReturnFrame(f)
+	e := s.borrow(ctx)
+	defer e.Return()
+	f := &e.Frame
 	f.Set(mapping.RootCredentials, s.credentialObject())
 	if request != nil {
 		f.Set(mapping.RootRequest, value.ObjectOf("method", request.Method, "url", request.URL, "body", string(request.Body)))

@@ -43,8 +43,9 @@ func (s *session) execute(ctx context.Context) *Error {
 
 // executeCall makes one call of the plan: not at all, once, or once for each element of a list.
 func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary bool) *Error {
-	f := s.borrowFrame(ctx)
-	defer expression.ReturnFrame(f)
+	e := s.borrow(ctx)
+	defer e.Return()
+	f := &e.Frame
 	if call.When != nil {
 		holds, err := call.When.Eval(f)
 		if err != nil {
@@ -75,10 +76,10 @@ func (s *session) executeCall(ctx context.Context, call *mapping.Call, primary b
 	}
 	answers := []any{}
 	for i, element := range listOf(elements) {
-		f := s.borrowFrame(ctx)
-		f.Set(call.Each.Slot, element)
-		answer, failure := s.attempt(ctx, call, call.Name+"["+strconv.Itoa(i)+"]", f, primary)
-		expression.ReturnFrame(f)
+		e := s.borrow(ctx)
+		e.Set(call.Each.Slot, element)
+		answer, failure := s.attempt(ctx, call, call.Name+"["+strconv.Itoa(i)+"]", &e.Frame, primary)
+		e.Return()
 		if failure != nil {
 			return failure
 		}

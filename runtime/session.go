@@ -140,9 +140,9 @@ func (s *session) frame(ctx context.Context) *expression.Frame {
 	return s.mapping.NewFrame(ctx, s.values(), s.environment())
 }
 
-// borrowFrame is frame for a caller that gives it back, by expression.ReturnFrame.
-func (s *session) borrowFrame(ctx context.Context) *expression.Frame {
-	return s.mapping.BorrowFrame(ctx, s.values(), s.environment())
+// borrow is frame for a caller that returns it.
+func (s *session) borrow(ctx context.Context) *mapping.Evaluation {
+	return s.mapping.Borrow(ctx, s.values(), s.environment())
 }
 
 func (s *session) values() mapping.Values {

@@ -8,7 +8,6 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/unimap/unimap/engine/direct"
-	"github.com/unimap/unimap/engine/expression"
 	"github.com/unimap/unimap/engine/mapping"
 	"github.com/unimap/unimap/engine/scratch"
 	"github.com/unimap/unimap/engine/value"
@@ -67,8 +66,9 @@ func (s *session) show(ctx context.Context, x *exchange, a *exchangeAnswer) {
 	if plan == nil {
 		return
 	}
-	f := s.borrowFrame(ctx)
-	defer expression.ReturnFrame(f)
+	e := s.borrow(ctx)
+	defer e.Return()
+	f := &e.Frame
 	f.Set(mapping.RootStatus, int64(a.status))
 	made := scratch.Borrow()
 	defer scratch.Return(made)

@@ -3,7 +3,6 @@ package expression
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/unimap/unimap/engine/function"
@@ -53,23 +52,6 @@ func NewFrame(ctx context.Context, options FrameOptions) *Frame {
 	f := &Frame{}
 	f.Reset(ctx, options)
 	return f
-}
-
-// frames are kept for the evaluations to come. They hold no value.
-var frames = sync.Pool{New: func() any { return new(Frame) }}
-
-// BorrowFrame is NewFrame in the memory of an evaluation that is over, for a caller that knows when its own
-// is and then calls ReturnFrame.
-func BorrowFrame(ctx context.Context, options FrameOptions) *Frame {
-	f := frames.Get().(*Frame)
-	f.Reset(ctx, options)
-	return f
-}
-
-// ReturnFrame takes a frame back that nobody uses any more. Warnings that it has handed out stay good.
-func ReturnFrame(f *Frame) {
-	f.Clear()
-	frames.Put(f)
 }
 
 // Reset makes the frame as good as a new one, and keeps its memory. Warnings that were handed out

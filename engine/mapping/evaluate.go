@@ -34,11 +34,6 @@ func (m *Mapping) NewFrame(ctx context.Context, v Values, e Environment) *expres
 	return m.NewRecordedFrame(ctx, v, e, Recorder{})
 }
 
-// BorrowFrame is NewFrame for a caller that gives the frame back, by expression.ReturnFrame.
-func (m *Mapping) BorrowFrame(ctx context.Context, v Values, e Environment) *expression.Frame {
-	return expression.BorrowFrame(ctx, m.frameOptions(&v, e, Recorder{}))
-}
-
 // NewTracedFrame is NewFrame with the leaves of every record reported to trace.
 func (m *Mapping) NewTracedFrame(ctx context.Context, v Values, e Environment, trace template.Trace) *expression.Frame {
 	return m.NewRecordedFrame(ctx, v, e, Recorder{Trace: trace})
@@ -55,11 +50,9 @@ type Recorder struct {
 
 // NewRecordedFrame is NewFrame with a recorder of its records.
 func (m *Mapping) NewRecordedFrame(ctx context.Context, v Values, e Environment, recorder Recorder) *expression.Frame {
-	return expression.NewFrame(ctx, m.frameOptions(&v, e, recorder))
-}
-
-func (m *Mapping) frameOptions(v *Values, e Environment, recorder Recorder) expression.FrameOptions {
-	return expression.FrameOptions{Now: e.Now, Limits: e.Limits, Names: v, Slots: rootCount, Record: m.recordFunction(recorder)}
+	return expression.NewFrame(ctx, expression.FrameOptions{
+		Now: e.Now, Limits: e.Limits, Names: &v, Slots: rootCount, Record: m.recordFunction(recorder),
+	})
 }
 
 // Value implements expression.Names.
@@ -95,23 +88,25 @@ func (m *Mapping) recordFunction(recorder Recorder) func(*expression.Frame, any)
 	if m.Record == nil {
 		return nil
 	}
-	return func(f *expression.Frame, native any) (any, error) {
-		list, ok := native.([]any)
-		if !ok {
-			return m.recordOf(f, native, recorder)
-		}
-		out := make([]any, 0, len(list))
-		for _, element := range list {
-			unified, err := m.recordOf(f, element, recorder)
-			if err != nil {
-				return nil, err
-			}
-			if !value.IsMissing(unified) {
-				out = append(out, unified)
-			}
-		}
-		return out, nil
+	return func(f *expression.Frame, native any) (any, error) { return m.records(f, native, recorder) }
+}
+
+func (m *Mapping) records(f *expression.Frame, native any, recorder Recorder) (any, error) {
+	list, ok := native.([]any)
+	if !ok {
+		return m.recordOf(f, native, recorder)
 	}
+	out := make([]any, 0, len(list))
+	for _, element := range list {
+		unified, err := m.recordOf(f, element, recorder)
+		if err != nil {
+			return nil, err
+		}
+		if !value.IsMissing(unified) {
+			out = append(out, unified)
+		}
+	}
+	return out, nil
 }
 
 // recordOf evaluates the record in a frame of its own, so that response means the native object
