@@ -12,9 +12,9 @@ type patternTest struct {
 }
 
 func (o *patternTest) eval(r *run) (operand, bool) {
-	v, text, ok := r.text(o.subject)
-	if !text || !v.plain() {
-		return v, ok && !text
+	v, text, ok := r.plainText(o.subject)
+	if !text {
+		return v, ok
 	}
 	matches, steps := o.match(v.text)
 	r.steps += steps
@@ -37,9 +37,9 @@ type matched struct {
 }
 
 func (o *matched) eval(r *run) (operand, bool) {
-	v, text, ok := r.text(o.subject)
-	if !text || !v.plain() {
-		return v, ok && !text
+	v, text, ok := r.plainText(o.subject)
+	if !text {
+		return v, ok
 	}
 	match, steps := o.find(v.text)
 	r.steps += steps

@@ -22,6 +22,16 @@ func (r *run) text(o operation) (v operand, text, ok bool) {
 	return r.settled(v), true, true
 }
 
+// plainText is text for an operation that looks at the characters: it cannot tell of a text whose
+// characters are written as escapes.
+func (r *run) plainText(o operation) (v operand, text, ok bool) {
+	v, text, ok = r.text(o)
+	if text && !v.plain() {
+		return v, false, false
+	}
+	return v, text, ok
+}
+
 // pair evaluates the operands of an operator that gives nothing where one of them is not there.
 // a is then what comes of it, if ok.
 func (r *run) pair(left, right operation) (a, b operand, both, ok bool) {
@@ -90,9 +100,9 @@ type textForm struct {
 }
 
 func (o *textForm) eval(r *run) (operand, bool) {
-	v, text, ok := r.text(o.subject)
-	if !text || !v.plain() {
-		return v, ok && !text
+	v, text, ok := r.plainText(o.subject)
+	if !text {
+		return v, ok
 	}
 	start := len(r.scratch)
 	out, written, ok := o.write(r.scratch, v.text)
@@ -203,9 +213,9 @@ func (o *asNumber) eval(r *run) (operand, bool) {
 type characters struct{ subject operation }
 
 func (o *characters) eval(r *run) (operand, bool) {
-	v, text, ok := r.text(o.subject)
-	if !text || !v.plain() {
-		return v, ok && !text
+	v, text, ok := r.plainText(o.subject)
+	if !text {
+		return v, ok
 	}
 	start := len(r.scratch)
 	r.scratch = strconv.AppendInt(r.scratch, int64(utf8.RuneCount(v.text)), 10)
