@@ -181,14 +181,15 @@ func (t *Trie) Freeze() { t.root.freeze() }
 // lists below them would have to be made one.
 func (n *Node) gathers() bool {
 	isElement := n.level.Root == n // a list in a list
-	if len(n.keys) == 0 || isElement || n.goneThrough() || n.members != nil || n.indexes != nil || n.bare != "" || n.bareParts != "" {
+	if len(n.keys) == 0 || isElement || !n.hasKeysAlone() {
 		return false
 	}
-	return !slices.ContainsFunc(n.children, func(child *Node) bool { return !child.isLeaf() })
+	return !slices.ContainsFunc(n.children, func(child *Node) bool { return child.keys != nil || !child.hasKeysAlone() })
 }
 
-func (n *Node) isLeaf() bool {
-	return n.keys == nil && n.indexes == nil && !n.goneThrough() && n.members == nil && n.bare == "" && n.bareParts == ""
+// hasKeysAlone reports whether nothing but keys is looked for below the node, if that.
+func (n *Node) hasKeysAlone() bool {
+	return n.indexes == nil && !n.goneThrough() && n.members == nil && n.bare == "" && n.bareParts == ""
 }
 
 // gatheredSlots is how many slots of such a row are before those of the children, in their order.
