@@ -12,8 +12,8 @@ import (
 type Evaluation struct {
 	expression.Frame
 	mapping *Mapping
-	values  Values // that the frame asks for
-	record  func(*expression.Frame, any) (any, error)
+	values  Values                                    // that the frame asks for
+	record  func(*expression.Frame, any) (any, error) // as of recordFunction, made once so that borrowing takes no memory
 }
 
 // evaluations are kept for those to come. They hold no value.

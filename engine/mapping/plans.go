@@ -24,7 +24,7 @@ func (l *lazyPlan) get(compile func() *direct.Plan) *direct.Plan {
 // RecordPlan returns the plan by which a record is made from the bytes of a native object, or nil
 // where there is no record or the mapping was compiled without plans.
 func (m *Mapping) RecordPlan() *direct.Plan {
-	if m.Record == nil || m.reference {
+	if !m.plansRecord() {
 		return nil
 	}
 	return m.planOfRecord()
@@ -32,13 +32,15 @@ func (m *Mapping) RecordPlan() *direct.Plan {
 
 // ProvenRecordPlan is RecordPlan with a plan that holds the record against its schema on the way.
 func (m *Mapping) ProvenRecordPlan() *direct.Plan {
-	if m.Record == nil || m.reference {
+	if !m.plansRecord() {
 		return nil
 	}
 	return m.provenPlan.get(func() *direct.Plan {
 		return direct.Compile(m.Record, direct.Options{Document: RootResponse, Schema: m.Resource.Read})
 	})
 }
+
+func (m *Mapping) plansRecord() bool { return m.Record != nil && !m.reference }
 
 func (m *Mapping) planOfRecord() *direct.Plan {
 	return m.recordPlan.get(func() *direct.Plan { return direct.Compile(m.Record, direct.Options{Document: RootResponse}) })
@@ -193,7 +195,7 @@ func (p *Plan) Shown() *Shown { return p.answers.of(p).shown }
 // names, or nil where there is none.
 func (p *Plan) ShownPlan() *direct.Plan {
 	shown := p.Shown()
-	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
+	if shown == nil || !p.mapping.plansRecord() {
 		return nil
 	}
 	return shown.plan.get(func() *direct.Plan { return direct.Compile(p.mapping.Record, shown.options()) })
@@ -202,7 +204,7 @@ func (p *Plan) ShownPlan() *direct.Plan {
 // ProvenShownPlan is ShownPlan with a plan that holds the result against its schema on the way.
 func (p *Plan) ProvenShownPlan() *direct.Plan {
 	shown := p.Shown()
-	if shown == nil || p.mapping.Record == nil || p.mapping.reference {
+	if shown == nil || !p.mapping.plansRecord() {
 		return nil
 	}
 	return shown.proven.get(func() *direct.Plan {
