@@ -9,9 +9,8 @@ import (
 // segmentsOf returns the decoded segments of a path. Slashes that are doubled or at the end do
 // not count, since clients send them; a slash that is percent-encoded belongs to its segment.
 func segmentsOf(u *url.URL) []string {
-	path := u.EscapedPath()
 	segments := make([]string, 0, 4) // of /unified/MODEL/RESOURCE/ID
-	for segment := range strings.SplitSeq(path, "/") {
+	for segment := range strings.SplitSeq(u.EscapedPath(), "/") {
 		if segment == "" {
 			continue
 		}
